@@ -1,0 +1,30 @@
+{#-
+    The attributes of a lead that rules, audiences and exclusions can name, each with its type
+    (text, number, date or boolean).
+
+    Returns: a list of dictionaries with `name` and `type`.
+-#}
+{%- macro lead_attributes() -%}
+    {%- set names_by_type = {
+        'text': [
+            'lead_id', 'email', 'email_domain', 'first_name', 'last_name', 'full_name',
+            'phone', 'company_name', 'job_title', 'seniority', 'department', 'industry',
+            'city', 'country', 'lead_source', 'crm_status', 'owner_id', 'account_id',
+            'account_name', 'crm_lead_id', 'crm_contact_id', 'customer_id', 'life_cycle',
+        ],
+        'number': [
+            'employee_count', 'annual_revenue', 'age_years', 'lead_age_days',
+        ],
+        'date': ['birth_date', 'created_date'],
+        'boolean': [
+            'has_free_mail', 'has_broken_email', 'has_opted_out', 'is_identified',
+        ],
+    } -%}
+    {%- set attributes = [] -%}
+    {%- for type, names in names_by_type.items() -%}
+        {%- for name in names -%}
+            {%- do attributes.append({'name': name, 'type': type}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(attributes) }}
+{%- endmacro -%}

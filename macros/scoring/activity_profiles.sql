@@ -1,0 +1,69 @@
+{#-
+    The distinct kinds of activities, as far as any rule can tell them apart: their type, bot
+    flag and those columns that a condition looks at. Conditions are judged once per kind and
+    not once per activity. Grain: profile.
+
+    Arguments: on_date (SQL date); fields_in_use (CTE): see `profile_fields_in_use`.
+-#}
+{%- macro activity_profiles(on_date, fields_in_use) -%}
+with
+
+distinct_profiles as (
+    select distinct
+        activities.activity_type,
+        activities.is_bot,
+        {%- for field in lead_scoring.profile_fields() %}
+        {{ lead_scoring.profile_value(field) }} as {{ field.name }}_text
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('int_activities') }} as activities
+    cross join {{ fields_in_use }} as fields_in_use
+    where activities.activity_date <= {{ on_date }}
+)
+
+select
+    row_number() over (
+        order by
+            activity_type,
+            is_bot
+            {%- for field in lead_scoring.profile_fields() %},
+            {{ field.name }}_text
+            {%- endfor %}
+    ) as profile_id,
+    distinct_profiles.*
+from distinct_profiles
+{%- endmacro -%}
+
+
+{#- The columns besides type and bot flag that can tell profiles apart. -#}
+{%- macro profile_fields() -%}
+    {{ return(
+        lead_scoring.activity_fields()
+        | rejectattr('name', 'in', ['activity_type', 'is_bot'])
+        | list
+    ) }}
+{%- endmacro -%}
+
+
+{#- One row that says of each column whether any condition looks at it. -#}
+{%- macro profile_fields_in_use(conditions) -%}
+select
+    {%- for field in lead_scoring.profile_fields() %}
+    coalesce(max(case when field = '{{ field.name }}' then 1 end), 0) = 1
+        as uses_{{ field.name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from {{ conditions }}
+where subject = 'activity'
+{%- endmacro -%}
+
+
+{#- A column of `activities` as profiles hold it: as it is, '' for null or when unused. -#}
+{%- macro profile_value(field) -%}
+    case
+        when fields_in_use.uses_{{ field.name }}
+            then coalesce(
+                cast(activities.{{ field.name }} as {{ dbt.type_string() }}), ''
+            )
+        else ''
+    end
+{%- endmacro -%}

@@ -1,0 +1,323 @@
+{#-
+    Third steps of the scoring statement: from the activity stream to one tally per rule and
+    lead.
+-#}
+{%- macro activity_steps(on_date) -%}
+fields_in_use as (
+    {{ lead_scoring.profile_fields_in_use('conditions') }}
+),
+
+profiles as (
+    {{ lead_scoring.activity_profiles(on_date, 'fields_in_use') }}
+),
+
+profile_values as (
+    {%- for field in lead_scoring.activity_fields() %}
+    {%- set is_text = field.type == 'text' %}
+    {%- set column = {'activity_type': 'activity_type', 'is_bot': 'is_bot'}.get(
+        field.name, field.name ~ '_text'
+    ) %}
+    select
+        profile_id,
+        '{{ field.name }}' as field,
+        {{ lead_scoring.field_value_text(
+            column, 'boolean' if field.name == 'is_bot' else 'text'
+        ) }} as value_text,
+        {% if field.type in ('text', 'number') -%}
+        {{ lead_scoring.to_number(column) }} as value_number
+        {%- else -%}
+        {{ lead_scoring.field_value_number(column, field.type) }} as value_number
+        {%- endif %}
+    from profiles
+    where '{{ field.name }}' in (select field from conditions where subject = 'activity')
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+distinct_profile_values as (
+    select distinct field, value_text, value_number
+    from profile_values
+),
+
+matching_profile_values as (
+    {{ lead_scoring.matching_values(
+        'distinct_profile_values', 'activity', 'conditions', 'condition_items'
+    ) }}
+),
+
+profile_condition_sets as (
+    select
+        profile_values.profile_id,
+        matching_profile_values.condition_set,
+        count(*) as condition_count
+    from profile_values
+    inner join matching_profile_values
+        on
+            profile_values.field = matching_profile_values.field
+            and profile_values.value_text = matching_profile_values.value_text
+    group by profile_values.profile_id, matching_profile_values.condition_set
+),
+
+signal_types as (
+    select distinct
+        activity_type,
+        activity_type as signal
+    from profiles
+    union all
+    select distinct
+        activity_type,
+        'any' as signal
+    from profiles
+),
+
+rule_profiles as (
+    select
+        rules.rule_number,
+        rules.model_id,
+        rules.rule_type,
+        rules.measure,
+        rules.count_once_per,
+        rules.window_start,
+        profiles.*
+    from rules
+    inner join signal_types
+        on rules.signal = signal_types.signal
+    inner join profiles
+        on signal_types.activity_type = profiles.activity_type
+    left join profile_condition_sets
+        on
+            profiles.profile_id = profile_condition_sets.profile_id
+            and rules.condition_set = profile_condition_sets.condition_set
+    where
+        rules.rule_type in ('activity', 'metric', 'reset')
+        and (rules.include_bots or not profiles.is_bot)
+        and rules.activity_condition_count
+        = coalesce(profile_condition_sets.condition_count, 0)
+),
+
+reset_activities as (
+    {{ lead_scoring.qualifying_activities(on_date, "rule_type = 'reset'") }}
+),
+
+resets as (
+    select
+        reset_activities.model_id,
+        reset_activities.lead_id,
+        max(reset_activities.occurred_at) as reset_at
+    from reset_activities
+    inner join rules
+        on reset_activities.rule_number = rules.rule_number
+    left join lead_rule_matches
+        on
+            reset_activities.rule_number = lead_rule_matches.rule_number
+            and reset_activities.lead_id = lead_rule_matches.lead_id
+    where rules.lead_condition_count = 0 or lead_rule_matches.lead_id is not null
+    group by reset_activities.model_id, reset_activities.lead_id
+),
+
+-- activity rules see what came after the model's reset, metric rules see everything
+repeatable_activities as (
+    {{ lead_scoring.qualifying_activities(
+        on_date,
+        "rule_type = 'metric' or (rule_type = 'activity' and count_once_per = 'activity')"
+    ) }}
+),
+
+once_activities as (
+    {{ lead_scoring.qualifying_activities(
+        on_date, "rule_type = 'activity' and count_once_per != 'activity'"
+    ) }}
+),
+
+once_candidates as (
+    select
+        once_activities.*,
+        case once_activities.count_once_per
+            when 'day' then cast(once_activities.activity_date as {{ dbt.type_string() }})
+            when 'week' then cast(
+                {{ lead_scoring.week_start('once_activities.activity_date') }}
+                as {{ dbt.type_string() }}
+            )
+            when 'month' then left(
+                cast(once_activities.activity_date as {{ dbt.type_string() }}), 7
+            )
+            when 'asset' then coalesce(once_activities.asset, '')
+            when 'lead' then ''
+        end as bucket
+    from once_activities
+    left join resets
+        on
+            once_activities.model_id = resets.model_id
+            and once_activities.lead_id = resets.lead_id
+    where resets.reset_at is null or once_activities.occurred_at > resets.reset_at
+),
+
+once_ranked as (
+    select
+        once_candidates.*,
+        row_number() over (
+            partition by rule_number, lead_id, bucket
+            order by occurred_at desc, {{ lead_scoring.bytewise('activity_id') }} desc
+        ) as latest_first
+    from once_candidates
+),
+
+counted_activities as (
+    select rule_number, lead_id, activity_id, occurred_at, activity_date, value
+    from once_ranked
+    where latest_first = 1
+    union all
+    select
+        repeatable_activities.rule_number,
+        repeatable_activities.lead_id,
+        repeatable_activities.activity_id,
+        repeatable_activities.occurred_at,
+        repeatable_activities.activity_date,
+        repeatable_activities.value
+    from repeatable_activities
+    left join resets
+        on
+            repeatable_activities.model_id = resets.model_id
+            and repeatable_activities.lead_id = resets.lead_id
+            and repeatable_activities.rule_type = 'activity'
+    where
+        resets.reset_at is null or repeatable_activities.occurred_at > resets.reset_at
+),
+
+weighed_activities as (
+    select
+        counted_activities.*,
+        case
+            when rules.rule_type != 'activity' or rules.per_units is null then 1
+            else coalesce(
+                {{ lead_scoring.whole_units('counted_activities.value', 'rules.per_units') }},
+                0
+            )
+        end as units,
+        {{ lead_scoring.decay_fraction(
+            lead_scoring.days_between('counted_activities.activity_date', on_date),
+            'rules.decay_type',
+            'rules.half_life_days',
+            'rules.period_days',
+            'rules.rate_per_period',
+            'rules.floor_fraction',
+        ) }} as decay_fraction
+    from counted_activities
+    inner join rules
+        on counted_activities.rule_number = rules.rule_number
+),
+
+all_tallies as (
+    select
+        rule_number,
+        lead_id,
+        count(*) as activity_count,
+        sum(value) as total_value,
+        sum(units) as units,
+        sum(units * decay_fraction) as decayed_units,
+        max(occurred_at) as last_activity_at,
+        {{ lead_scoring.latest_activity_id('occurred_at', 'activity_id') }}
+            as last_activity_id
+    from weighed_activities
+    group by rule_number, lead_id
+),
+
+-- a condition on the person behind the activities holds for all of them or for none
+tallies as (
+    select all_tallies.*
+    from all_tallies
+    inner join rules
+        on all_tallies.rule_number = rules.rule_number
+    left join lead_rule_matches
+        on
+            all_tallies.rule_number = lead_rule_matches.rule_number
+            and all_tallies.lead_id = lead_rule_matches.lead_id
+    where rules.lead_condition_count = 0 or lead_rule_matches.lead_id is not null
+),
+
+distinct_activities as (
+    {{ lead_scoring.qualifying_activities(
+        on_date, "rule_type = 'metric' and measure in ('distinct_days', 'distinct_assets')"
+    ) }}
+),
+
+distinct_tallies as (
+    select
+        rule_number,
+        lead_id,
+        count(
+            distinct case when measure = 'distinct_days' then activity_date end
+        ) as day_count,
+        count(
+            distinct case when measure = 'distinct_assets' then nullif(asset, '') end
+        ) as asset_count
+    from distinct_activities
+    group by rule_number, lead_id
+),
+
+requirements as (
+    select distinct
+        rules.rule_number,
+        rules.include_bots,
+        rules.window_start,
+        signal_types.activity_type
+    from rules
+    inner join signal_types
+        on rules.requires_activity = signal_types.signal
+),
+
+requirements_met as (
+    select distinct
+        requirements.rule_number,
+        activities.lead_id
+    from {{ ref('int_activities') }} as activities
+    inner join requirements
+        on activities.activity_type = requirements.activity_type
+    where
+        activities.activity_date <= {{ on_date }}
+        and (
+            requirements.window_start is null
+            or activities.activity_date > requirements.window_start
+        )
+        and (requirements.include_bots or not activities.is_bot)
+)
+{%- endmacro -%}
+
+
+{#-
+    The activities up to a date that qualify for rules: of a profile that meets the rule's
+    conditions, inside its window. Grain: rule and activity.
+
+    Arguments: on_date (SQL date); rule_filter (SQL condition): which rules.
+-#}
+{%- macro qualifying_activities(on_date, rule_filter) -%}
+    select
+        rule_profiles.rule_number,
+        rule_profiles.model_id,
+        rule_profiles.rule_type,
+        rule_profiles.measure,
+        rule_profiles.count_once_per,
+        activities.lead_id,
+        activities.activity_id,
+        activities.occurred_at,
+        activities.activity_date,
+        activities.asset,
+        activities.value
+    from {{ ref('int_activities') }} as activities
+    cross join fields_in_use
+    inner join rule_profiles
+        on
+            activities.activity_type = rule_profiles.activity_type
+            and activities.is_bot = rule_profiles.is_bot
+            {%- for field in lead_scoring.profile_fields() %}
+            and {{ lead_scoring.profile_value(field) }}
+            = rule_profiles.{{ field.name }}_text
+            {%- endfor %}
+    where
+        activities.activity_date <= {{ on_date }}
+        and (
+            rule_profiles.window_start is null
+            or activities.activity_date > rule_profiles.window_start
+        )
+        and ({{ rule_filter }})
+{%- endmacro -%}

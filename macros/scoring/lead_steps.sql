@@ -1,0 +1,132 @@
+{#-
+    Second steps of the scoring statement: which condition sets each lead meets, and which
+    leads each model scores.
+-#}
+{%- macro lead_steps(on_date) -%}
+named_attributes as (
+    select field from conditions where subject = 'lead'
+    union
+    select signal as field from rules where rule_type = 'attribute'
+),
+
+lead_values as (
+    {{ lead_scoring.lead_values(on_date, 'named_attributes') }}
+),
+
+distinct_lead_values as (
+    select distinct field, value_text, value_number
+    from lead_values
+),
+
+matching_lead_values as (
+    {{ lead_scoring.matching_values(
+        'distinct_lead_values', 'lead', 'conditions', 'condition_items'
+    ) }}
+),
+
+lead_condition_sets as (
+    select
+        lead_values.lead_id,
+        matching_lead_values.condition_set,
+        count(*) as condition_count
+    from lead_values
+    inner join matching_lead_values
+        on
+            lead_values.field = matching_lead_values.field
+            and lead_values.value_text = matching_lead_values.value_text
+    group by lead_values.lead_id, matching_lead_values.condition_set
+),
+
+lead_matches as (
+    select
+        lead_condition_sets.lead_id,
+        lead_condition_sets.condition_set
+    from lead_condition_sets
+    inner join condition_sets
+        on
+            lead_condition_sets.condition_set = condition_sets.condition_set
+            and lead_condition_sets.condition_count = condition_sets.lead_condition_count
+    where condition_sets.is_sound
+),
+
+lead_rule_matches as (
+    select
+        rules.rule_number,
+        lead_matches.lead_id
+    from lead_matches
+    inner join rules
+        on lead_matches.condition_set = rules.condition_set
+),
+
+scored_models as (
+    {{ lead_scoring.rows_in_force(
+        ref('stg_rules__scoring_models'),
+        [
+            'model_id', 'status', 'include_bots', 'min_fit_score', 'max_fit_score',
+            'min_engagement_score', 'max_engagement_score', 'min_score', 'max_score',
+        ],
+        on_date
+    ) }}
+    and status in ('champion', 'challenger')
+),
+
+exclusions as (
+    {{ lead_scoring.rows_in_force(
+        ref('stg_rules__scoring_exclusions'),
+        ['model_id', 'field', 'operator', 'value'],
+        on_date
+    ) }}
+),
+
+excluded_leads as (
+    select distinct
+        scored_models.model_id,
+        lead_matches.lead_id
+    from exclusions
+    inner join lead_matches
+        on
+            {{ lead_scoring.exclusion_condition_set(
+                'exclusions.model_id',
+                'exclusions.field',
+                'exclusions.operator',
+                'exclusions.value'
+            ) }}
+            = lead_matches.condition_set
+    inner join scored_models
+        on coalesce(exclusions.model_id, scored_models.model_id) = scored_models.model_id
+),
+
+existing_leads as (
+    select
+        lead_id,
+        created_date,
+        {{ lead_scoring.days_between('created_date', on_date) }} as lead_age_days
+    from {{ ref('int_people__leads') }}
+    where created_date <= {{ on_date }}
+),
+
+scored_leads as (
+    select
+        scored_models.model_id,
+        existing_leads.lead_id,
+        existing_leads.created_date,
+        existing_leads.lead_age_days
+    from scored_models
+    cross join existing_leads
+    left join condition_sets
+        on
+            {{ lead_scoring.audience_condition_set('scored_models.model_id') }}
+            = condition_sets.condition_set
+    left join lead_matches
+        on
+            condition_sets.condition_set = lead_matches.condition_set
+            and existing_leads.lead_id = lead_matches.lead_id
+    left join excluded_leads
+        on
+            scored_models.model_id = excluded_leads.model_id
+            and existing_leads.lead_id = excluded_leads.lead_id
+    where
+        (condition_sets.condition_set is null or lead_matches.lead_id is not null)
+        and excluded_leads.lead_id is null
+)
+{%- endmacro -%}

@@ -1,0 +1,202 @@
+{#- Fourth steps of the scoring statement: what each rule pays to each scored lead. -#}
+{%- macro payment_steps(on_date) -%}
+attribute_payments as (
+    select
+        rules.rule_number,
+        scored_leads.lead_id,
+        case
+            when rules.per_units is null then 1
+            else {{ lead_scoring.whole_units('lead_values.value_number', 'rules.per_units') }}
+        end as units
+    from rules
+    inner join scored_leads
+        on rules.model_id = scored_leads.model_id
+    left join lead_rule_matches
+        on
+            rules.rule_number = lead_rule_matches.rule_number
+            and scored_leads.lead_id = lead_rule_matches.lead_id
+    left join lead_values
+        on
+            rules.per_units is not null
+            and rules.signal = lead_values.field
+            and scored_leads.lead_id = lead_values.lead_id
+    where
+        rules.rule_type = 'attribute'
+        and (rules.lead_condition_count = 0 or lead_rule_matches.lead_id is not null)
+),
+
+activity_payments as (
+    select
+        tallies.rule_number,
+        tallies.lead_id,
+        tallies.units,
+        tallies.decayed_units,
+        tallies.activity_count,
+        tallies.last_activity_at,
+        tallies.last_activity_id
+    from tallies
+    inner join rules
+        on tallies.rule_number = rules.rule_number
+    where rules.rule_type = 'activity'
+),
+
+measured as (
+    select
+        rules.rule_number,
+        rules.per_units,
+        rules.measure,
+        rules.measure_condition_set,
+        scored_leads.lead_id,
+        coalesce(tallies.activity_count, 0) as activity_count,
+        tallies.last_activity_at,
+        tallies.last_activity_id,
+        cast(
+            case rules.measure
+                when 'count' then coalesce(tallies.activity_count, 0)
+                when 'sum_value' then coalesce(tallies.total_value, 0)
+                when 'distinct_days'
+                    then
+                        case
+                            when tallies.activity_count > 0
+                                then distinct_tallies.day_count
+                            else 0
+                        end
+                when 'distinct_assets'
+                    then
+                        case
+                            when tallies.activity_count > 0
+                                then distinct_tallies.asset_count
+                            else 0
+                        end
+                when 'days_since_last'
+                    then {{ lead_scoring.days_between(
+                        'cast(tallies.last_activity_at as date)', on_date
+                    ) }}
+                when 'days_idle'
+                    then {{ lead_scoring.days_between(
+                        'greatest(
+                            scored_leads.created_date,
+                            coalesce(
+                                cast(tallies.last_activity_at as date),
+                                scored_leads.created_date
+                            )
+                        )',
+                        on_date
+                    ) }}
+            end as {{ lead_scoring.type_decimal() }}
+        ) as measure_value
+    from rules
+    inner join scored_leads
+        on rules.model_id = scored_leads.model_id
+    left join tallies
+        on
+            rules.rule_number = tallies.rule_number
+            and scored_leads.lead_id = tallies.lead_id
+    left join distinct_tallies
+        on
+            rules.rule_number = distinct_tallies.rule_number
+            and scored_leads.lead_id = distinct_tallies.lead_id
+    where rules.rule_type = 'metric'
+),
+
+distinct_measures as (
+    select distinct
+        measure as field,
+        {{ lead_scoring.field_value_text('measure_value', 'number') }} as value_text,
+        measure_value as value_number
+    from measured
+    where measure_condition_set is not null
+),
+
+matching_measures as (
+    {{ lead_scoring.matching_values(
+        'distinct_measures', 'measure', 'conditions', 'condition_items'
+    ) }}
+),
+
+metric_payments as (
+    select
+        measured.rule_number,
+        measured.lead_id,
+        case
+            when measured.per_units is null then 1
+            else {{ lead_scoring.whole_units('measured.measure_value', 'measured.per_units') }}
+        end as units,
+        measured.activity_count,
+        measured.last_activity_at,
+        measured.last_activity_id
+    from measured
+    left join matching_measures
+        on
+            measured.measure_condition_set = matching_measures.condition_set
+            and {{ lead_scoring.field_value_text('measured.measure_value', 'number') }}
+            = matching_measures.value_text
+    where
+        measured.measure_condition_set is null
+        or matching_measures.condition_set is not null
+),
+
+payments as (
+    select
+        rule_number,
+        lead_id,
+        units,
+        units as decayed_units,
+        cast(null as bigint) as activity_count,
+        cast(null as {{ dbt.type_timestamp() }}) as last_activity_at,
+        cast(null as {{ dbt.type_string() }}) as last_activity_id
+    from attribute_payments
+    union all
+    select
+        rule_number,
+        lead_id,
+        units,
+        decayed_units,
+        activity_count,
+        last_activity_at,
+        last_activity_id
+    from activity_payments
+    union all
+    select
+        rule_number,
+        lead_id,
+        units,
+        units as decayed_units,
+        activity_count,
+        last_activity_at,
+        last_activity_id
+    from metric_payments
+),
+
+rule_entries as (
+    select
+        rules.model_id,
+        payments.lead_id,
+        rules.score_type,
+        rules.group_id,
+        rules.rule_id,
+        payments.activity_count,
+        payments.last_activity_at,
+        payments.last_activity_id,
+        {{ lead_scoring.points_paid(
+            'rules.points', 'payments.decayed_units', 'rules.max_points'
+        ) }} as points,
+        {{ lead_scoring.points_paid('rules.points', 'payments.units', 'null') }}
+            as undecayed_points
+    from payments
+    inner join rules
+        on payments.rule_number = rules.rule_number
+    inner join scored_leads
+        on
+            rules.model_id = scored_leads.model_id
+            and payments.lead_id = scored_leads.lead_id
+    left join requirements_met
+        on
+            payments.rule_number = requirements_met.rule_number
+            and payments.lead_id = requirements_met.lead_id
+    where
+        payments.units is not null
+        and scored_leads.lead_age_days >= coalesce(rules.min_lead_age_days, 0)
+        and (rules.requires_activity is null or requirements_met.lead_id is not null)
+)
+{%- endmacro -%}

@@ -1,0 +1,39 @@
+{#-
+    The scoring of one date, in one statement: every entry of the ledger for all models that
+    are champion or challenger on that date.
+
+    Grain: one row per model, lead and rule that pays; one per limit that takes or adds; and
+    one `opening` row of no points per model and lead scored, so that a lead whom no rule pays
+    has its place as well. The points of a lead's rows sum to its total score.
+
+    Arguments:
+        on_date (SQL date): the scoring date. Only activities up to it are seen.
+-#}
+{%- macro scoring_ledger(on_date) -%}
+with
+
+{{ lead_scoring.condition_steps(on_date) }},
+
+{{ lead_scoring.lead_steps(on_date) }},
+
+{{ lead_scoring.activity_steps(on_date) }},
+
+{{ lead_scoring.payment_steps(on_date) }},
+
+{{ lead_scoring.limit_steps(on_date) }}
+
+select
+    cast({{ on_date }} as date) as as_of_date,
+    entries.model_id,
+    entries.lead_id,
+    entries.entry_type,
+    entries.score_type,
+    entries.group_id,
+    entries.rule_id,
+    cast(entries.points as {{ lead_scoring.type_decimal() }}) as points,
+    entries.undecayed_points,
+    entries.activity_count,
+    entries.last_activity_at,
+    entries.last_activity_id
+from entries
+{%- endmacro -%}

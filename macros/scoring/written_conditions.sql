@@ -1,0 +1,200 @@
+{#-
+    Every condition in force on a date: of rules, of the tests on their measures, of models'
+    audiences and of exclusions. Grain: condition.
+
+    Arguments: on_date (SQL date).
+    Columns: condition_id; condition_set, the rule, test, audience or exclusion that it
+    belongs to; subject and field, what it looks at (null field_type: unknown); operator;
+    value; is_sound, whether it can be judged but for the lists that it names.
+-#}
+{%- macro written_conditions(on_date) -%}
+{%- set operators = lead_scoring.operators() -%}
+with
+
+rules as (
+    {{ lead_scoring.rows_in_force(
+        ref('stg_rules__scoring_rules'),
+        [
+            'model_id', 'rule_id', 'rule_type', 'signal', 'field', 'operator', 'value',
+            'measure', 'measure_operator', 'measure_value',
+        ],
+        on_date
+    ) }}
+),
+
+further_conditions as (
+    {{ lead_scoring.rows_in_force(
+        ref('stg_rules__scoring_rule_conditions'),
+        ['model_id', 'rule_id', 'field', 'operator', 'value'],
+        on_date
+    ) }}
+),
+
+scoring_models as (
+    {{ lead_scoring.rows_in_force(
+        ref('stg_rules__scoring_models'),
+        ['model_id', 'audience_field', 'audience_operator', 'audience_value'],
+        on_date
+    ) }}
+),
+
+exclusions as (
+    {{ lead_scoring.rows_in_force(
+        ref('stg_rules__scoring_exclusions'),
+        ['model_id', 'field', 'operator', 'value'],
+        on_date
+    ) }}
+),
+
+-- an attribute rule's condition is on its signal and leaves the field empty
+own_conditions as (
+    select
+        {{ lead_scoring.rule_condition_set('model_id', 'rule_id') }} as condition_set,
+        case
+            when rule_type != 'attribute' then field
+            when field is null then 'lead.' || signal
+        end as field_name,
+        operator,
+        value
+    from rules
+    where field is not null or operator is not null or value is not null
+),
+
+measure_tests as (
+    select
+        {{ lead_scoring.measure_condition_set('model_id', 'rule_id') }} as condition_set,
+        'measure.' || measure as field_name,
+        measure_operator as operator,
+        measure_value as value
+    from rules
+    where
+        rule_type = 'metric'
+        and (measure_operator is not null or measure_value is not null)
+),
+
+conditions_of_rules as (
+    select
+        {{ lead_scoring.rule_condition_set('rules.model_id', 'rules.rule_id') }}
+            as condition_set,
+        case
+            when rules.rule_type != 'attribute' then further_conditions.field
+            when left(further_conditions.field, 5) = 'lead.' then further_conditions.field
+            else 'lead.' || further_conditions.field
+        end as field_name,
+        further_conditions.operator,
+        further_conditions.value
+    from further_conditions
+    inner join rules
+        on
+            further_conditions.model_id = rules.model_id
+            and further_conditions.rule_id = rules.rule_id
+),
+
+audiences as (
+    select
+        {{ lead_scoring.audience_condition_set('model_id') }} as condition_set,
+        case
+            when left(audience_field, 5) = 'lead.' then audience_field
+            else 'lead.' || audience_field
+        end as field_name,
+        audience_operator as operator,
+        audience_value as value
+    from scoring_models
+    where
+        audience_field is not null
+        or audience_operator is not null
+        or audience_value is not null
+),
+
+exclusion_conditions as (
+    select
+        {{ lead_scoring.exclusion_condition_set('model_id', 'field', 'operator', 'value') }}
+            as condition_set,
+        case
+            when left(field, 5) = 'lead.' then field
+            else 'lead.' || field
+        end as field_name,
+        operator,
+        value
+    from exclusions
+),
+
+all_conditions as (
+    select condition_set, field_name, operator, value from own_conditions
+    union all
+    select condition_set, field_name, operator, value from measure_tests
+    union all
+    select condition_set, field_name, operator, value from conditions_of_rules
+    union all
+    select condition_set, field_name, operator, value from audiences
+    union all
+    select condition_set, field_name, operator, value from exclusion_conditions
+),
+
+known_fields as (
+    {%- for attribute in lead_scoring.lead_attributes() %}
+    select 'lead.{{ attribute.name }}' as field_name, '{{ attribute.type }}' as field_type
+    union all
+    {%- endfor %}
+    {%- for measure in lead_scoring.measures() %}
+    select 'measure.{{ measure }}' as field_name, 'number' as field_type
+    union all
+    {%- endfor %}
+    {%- for field in lead_scoring.activity_fields() %}
+    select '{{ field.name }}' as field_name, '{{ field.type }}' as field_type
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+)
+
+select
+    row_number() over (
+        order by
+            all_conditions.condition_set,
+            all_conditions.field_name,
+            all_conditions.operator,
+            all_conditions.value
+    ) as condition_id,
+    all_conditions.condition_set,
+    all_conditions.operator,
+    all_conditions.value,
+    known_fields.field_type,
+    case
+        when left(all_conditions.field_name, 5) = 'lead.' then 'lead'
+        when left(all_conditions.field_name, 8) = 'measure.' then 'measure'
+        else 'activity'
+    end as subject,
+    replace(replace(all_conditions.field_name, 'lead.', ''), 'measure.', '') as field,
+    case
+        when known_fields.field_type is null or all_conditions.operator is null then false
+        when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.presence) }})
+            then true
+        when all_conditions.value is null then false
+        when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.equality) }})
+            then left(all_conditions.value, 5) != 'list:'
+        when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.listing) }})
+            then true
+        when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.text) }})
+            then known_fields.field_type = 'text'
+        when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.order) }})
+            then {{ lead_scoring.is_number('all_conditions.value') }}
+        when all_conditions.operator = 'between'
+            then
+                {{ lead_scoring.is_number(lead_scoring.range_bound('all_conditions.value', 1)) }}
+                and {{ lead_scoring.is_number(
+                    lead_scoring.range_bound('all_conditions.value', 2)
+                ) }}
+                and replace(all_conditions.value, '|', '||')
+                = {{ dbt.split_part('all_conditions.value', "'|'", 1) }} || '||'
+                || {{ dbt.split_part('all_conditions.value', "'|'", 2) }}
+        else false
+    end as is_sound
+from all_conditions
+left join known_fields
+    on all_conditions.field_name = known_fields.field_name
+{%- endmacro -%}
+
+
+{#- The lower (1) or upper (2) bound in a range written as `low|high`. -#}
+{%- macro range_bound(value, position) -%}
+    trim(both ' ' from {{ dbt.split_part(value, "'|'", position) }})
+{%- endmacro -%}

@@ -1,0 +1,11 @@
+{#- The scoring date as text, YYYY-MM-DD. Raises an error when var `as_of_date` is no date. -#}
+{%- macro as_of_day() -%}
+    {%- set day = var('as_of_date', none) or run_started_at.strftime('%Y-%m-%d') -%}
+    {%- if not modules.re.match('^\d{4}-\d{2}-\d{2}$', day | string) -%}
+        {{ exceptions.raise_compiler_error(
+            "var as_of_date is '" ~ day ~ "'; it must be a date such as 2026-06-30"
+        ) }}
+    {%- endif -%}
+    {%- set _ = modules.datetime.datetime.strptime(day | string, '%Y-%m-%d') -%}
+    {{ return(day | string) }}
+{%- endmacro -%}
