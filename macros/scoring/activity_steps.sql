@@ -179,9 +179,10 @@ counted_activities as (
         on
             repeatable_activities.model_id = resets.model_id
             and repeatable_activities.lead_id = resets.lead_id
-            and repeatable_activities.rule_type = 'activity'
     where
-        resets.reset_at is null or repeatable_activities.occurred_at > resets.reset_at
+        repeatable_activities.rule_type != 'activity'
+        or resets.reset_at is null
+        or repeatable_activities.occurred_at > resets.reset_at
 ),
 
 weighed_activities as (

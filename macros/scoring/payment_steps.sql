@@ -17,8 +17,7 @@ attribute_payments as (
             and scored_leads.lead_id = lead_rule_matches.lead_id
     left join lead_values
         on
-            rules.per_units is not null
-            and rules.signal = lead_values.field
+            rules.unit_attribute = lead_values.field
             and scored_leads.lead_id = lead_values.lead_id
     where
         rules.rule_type = 'attribute'

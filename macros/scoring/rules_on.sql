@@ -76,6 +76,7 @@ select
         as window_start,
     {{ lead_scoring.rule_condition_set('rules.model_id', 'rules.rule_id') }}
         as condition_set,
+    case when rules.per_units is not null then rules.signal end as unit_attribute,
     coalesce(conditions.lead_condition_count, 0) as lead_condition_count,
     coalesce(conditions.activity_condition_count, 0) as activity_condition_count,
     case

@@ -1,0 +1,47 @@
+{{ config(enabled=var('marketing_enabled', true)) }}
+
+with
+
+ad_interactions as (
+    {{ lead_scoring.newest_rows(
+        ref('stg_marketing__ad_interactions'),
+        'ad_interaction_id',
+        [
+            'anonymous_id',
+            'ad_id',
+            'campaign_id',
+            'interaction_type',
+            'email',
+            'topic',
+            'occurred_at',
+            'loaded_at',
+        ]
+    ) }}
+),
+
+final as (
+    select
+        'marketing.ad_interactions:' || ad_interaction_id as activity_id,
+        coalesce(
+            {{ lead_scoring.identifier('email', 'email') }},
+            {{ lead_scoring.identifier('anonymous', 'anonymous_id') }}
+        ) as identifier,
+        case interaction_type
+            when 'click' then 'ad_clicked'
+            when 'impression' then 'ad_viewed'
+            else 'ad_' || interaction_type
+        end as activity_type,
+        occurred_at as occurred_at,
+        'ads' as channel,
+        topic as category,
+        ad_id as asset,
+        campaign_id as campaign,
+        cast(null as {{ lead_scoring.type_decimal() }}) as value,
+        'marketing' as source_name,
+        false as is_bot,
+        loaded_at
+    from ad_interactions
+    where interaction_type is not null
+)
+
+select * from final

@@ -1,0 +1,74 @@
+{{ config(enabled=var('marketing_enabled', true)) }}
+
+with
+
+email_events as (
+    {{ lead_scoring.newest_rows(
+        ref('stg_marketing__email_events'),
+        'email_event_id',
+        [
+            'message_id',
+            'campaign_id',
+            'event_type',
+            'email',
+            'email_name',
+            'topic',
+            'user_agent',
+            'occurred_at',
+            'loaded_at',
+        ]
+    ) }}
+),
+
+bot_user_agents as (
+    {{ lead_scoring.bot_user_agents(ref('stg_marketing__email_events')) }}
+),
+
+deliveries as (
+    select
+        message_id,
+        min(occurred_at) as delivered_at
+    from {{ ref('stg_marketing__email_events') }}
+    where rejection_reason is null and event_type = 'delivered' and message_id is not null
+    group by message_id
+),
+
+final as (
+    select
+        'marketing.email_events:' || email_events.email_event_id as activity_id,
+        {{ lead_scoring.identifier('email', 'email_events.email') }} as identifier,
+        'email_' || email_events.event_type as activity_type,
+        email_events.occurred_at,
+        'email' as channel,
+        email_events.topic as category,
+        email_events.email_name as asset,
+        email_events.campaign_id as campaign,
+        cast(null as {{ lead_scoring.type_decimal() }}) as value,
+        'marketing' as source_name,
+        case
+            when email_events.event_type not in ('opened', 'clicked') then false
+            when bot_user_agents.user_agent is not null then true
+            -- a privacy proxy fetches the pictures of every mail, read or not
+            when
+                email_events.event_type = 'opened'
+                and email_events.user_agent = 'Mozilla/5.0'
+                then true
+            -- nobody reads that fast: a scanner follows the links on delivery
+            when
+                {{ lead_scoring.seconds_between(
+                    'deliveries.delivered_at', 'email_events.occurred_at'
+                ) }}
+                between 0 and {{ var('scanner_seconds', 5) }}
+                then true
+            else false
+        end as is_bot,
+        email_events.loaded_at
+    from email_events
+    left join deliveries
+        on email_events.message_id = deliveries.message_id
+    left join bot_user_agents
+        on email_events.user_agent = bot_user_agents.user_agent
+    where email_events.event_type is not null
+)
+
+select * from final

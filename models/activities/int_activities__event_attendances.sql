@@ -1,0 +1,43 @@
+{{ config(enabled=var('marketing_enabled', true)) }}
+
+with
+
+event_attendances as (
+    {{ lead_scoring.newest_rows(
+        ref('stg_marketing__event_attendances'),
+        'event_attendance_id',
+        [
+            'campaign_id',
+            'event_name',
+            'event_type',
+            'status',
+            'email',
+            'minutes_attended',
+            'occurred_at',
+            'loaded_at',
+        ]
+    ) }}
+),
+
+final as (
+    select
+        'marketing.event_attendances:' || event_attendance_id as activity_id,
+        {{ lead_scoring.identifier('email', 'email') }} as identifier,
+        case status
+            when 'no_show' then 'event_missed'
+            else 'event_' || status
+        end as activity_type,
+        occurred_at as occurred_at,
+        'event' as channel,
+        event_type as category,
+        event_name as asset,
+        campaign_id as campaign,
+        cast(minutes_attended as {{ lead_scoring.type_decimal() }}) as value,
+        'marketing' as source_name,
+        false as is_bot,
+        loaded_at
+    from event_attendances
+    where status is not null
+)
+
+select * from final

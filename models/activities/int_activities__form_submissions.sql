@@ -1,0 +1,41 @@
+{{ config(enabled=var('marketing_enabled', true)) }}
+
+with
+
+form_submissions as (
+    {{ lead_scoring.newest_rows(
+        ref('stg_marketing__form_submissions'),
+        'form_submission_id',
+        [
+            'anonymous_id',
+            'campaign_id',
+            'form_name',
+            'email',
+            'topic',
+            'occurred_at',
+            'loaded_at',
+        ]
+    ) }}
+),
+
+final as (
+    select
+        'marketing.form_submissions:' || form_submission_id as activity_id,
+        coalesce(
+            {{ lead_scoring.identifier('email', 'email') }},
+            {{ lead_scoring.identifier('anonymous', 'anonymous_id') }}
+        ) as identifier,
+        'form_submitted' as activity_type,
+        occurred_at as occurred_at,
+        'web' as channel,
+        topic as category,
+        form_name as asset,
+        campaign_id as campaign,
+        cast(null as {{ lead_scoring.type_decimal() }}) as value,
+        'marketing' as source_name,
+        false as is_bot,
+        loaded_at
+    from form_submissions
+)
+
+select * from final

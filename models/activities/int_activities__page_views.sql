@@ -1,0 +1,45 @@
+{{ config(enabled=var('web_enabled', true)) }}
+
+with
+
+page_views as (
+    {{ lead_scoring.newest_rows(
+        ref('stg_web__page_views'),
+        'page_view_id',
+        [
+            'anonymous_id',
+            'user_id',
+            'campaign_id',
+            'page_path',
+            'page_group',
+            'user_agent',
+            'occurred_at',
+            'loaded_at',
+        ]
+    ) }}
+),
+
+bot_user_agents as (
+    {{ lead_scoring.bot_user_agents(ref('stg_web__page_views')) }}
+),
+
+final as (
+    select
+        'web.page_views:' || page_views.page_view_id as activity_id,
+        {{ lead_scoring.web_identifier('page_views') }} as identifier,
+        'page_viewed' as activity_type,
+        page_views.occurred_at,
+        'web' as channel,
+        page_views.page_group as category,
+        page_views.page_path as asset,
+        page_views.campaign_id as campaign,
+        cast(null as {{ lead_scoring.type_decimal() }}) as value,
+        'web' as source_name,
+        bot_user_agents.user_agent is not null as is_bot,
+        page_views.loaded_at
+    from page_views
+    left join bot_user_agents
+        on page_views.user_agent = bot_user_agents.user_agent
+)
+
+select * from final

@@ -1,0 +1,62 @@
+{{ config(enabled=var('commerce_enabled', true)) }}
+
+{%- set dates_read = {
+    'raw_cancelled_at': 'cancelled_at',
+    'raw_loaded_at': 'loaded_at',
+} %}
+
+with
+
+source as (
+    select * from {{ source('commerce', 'cancellations') }}
+),
+
+renamed as (
+    select
+        -- ids
+        {{ clean_text('id') }} as cancellation_id,
+        {{ clean_text('order_id') }} as order_id,
+
+        -- strings
+        {{ clean_text('reason') }} as reason,
+
+        -- numerics
+        {{ to_decimal('amount') }} as amount,
+
+        -- timestamps
+        {{ to_timestamp_utc('cancelled_at') }} as cancelled_at,
+        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+
+        -- as delivered, to tell what can't be read from what isn't there
+        cancelled_at as raw_cancelled_at,
+        loaded_at as raw_loaded_at
+    from source
+),
+
+final as (
+    select
+        -- ids
+        cancellation_id,
+        order_id,
+
+        -- strings
+        reason,
+
+        -- numerics
+        amount,
+
+        -- timestamps
+        cancelled_at,
+        loaded_at,
+
+        -- fitness for use
+        {{ rejection_reason(
+            id='cancellation_id',
+            dates=dates_read,
+            event_date='cancelled_at',
+        ) }} as rejection_reason,
+        {{ unreadable_value(dates_read) }} as unreadable_value
+    from renamed
+)
+
+select * from final

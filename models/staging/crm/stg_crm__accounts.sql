@@ -1,0 +1,89 @@
+{{ config(enabled=var('crm_enabled', true)) }}
+
+{%- set dates_read = {
+    'raw_created_at': 'created_at',
+    'raw_updated_at': 'updated_at',
+    'raw_loaded_at': 'loaded_at',
+} %}
+
+with
+
+source as (
+    select * from {{ source('crm', 'accounts') }}
+),
+
+renamed as (
+    select
+        -- ids
+        {{ clean_text('id') }} as account_id,
+        {{ clean_text('owner_id') }} as owner_id,
+
+        -- strings
+        {{ clean_text('name') }} as name,
+        {{ clean_text('domain') }} as domain,
+        {{ clean_text('industry') }} as industry,
+        {{ clean_text('country') }} as country,
+
+        -- numerics
+        {{ to_count('employee_count') }} as employee_count,
+        {{ to_decimal('annual_revenue') }} as annual_revenue,
+
+        -- booleans
+        {{ to_boolean('is_deleted') }} as is_deleted,
+
+        -- timestamps
+        {{ to_timestamp_utc('created_at') }} as created_at,
+        {{ to_timestamp_utc('updated_at') }} as updated_at,
+        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+
+        -- as delivered, to tell what can't be read from what isn't there
+        created_at as raw_created_at,
+        updated_at as raw_updated_at,
+        loaded_at as raw_loaded_at
+    from source
+),
+
+deletions_dated as (
+    select
+        *,
+        max(case when is_deleted then updated_at end)
+            over (partition by account_id)
+            as deleted_at
+    from renamed
+),
+
+final as (
+    select
+        -- ids
+        account_id,
+        owner_id,
+
+        -- strings
+        name,
+        domain,
+        industry,
+        country,
+
+        -- numerics
+        employee_count,
+        annual_revenue,
+
+        -- timestamps
+        created_at,
+        updated_at,
+        loaded_at,
+
+        -- fitness for use
+        {{ rejection_reason(
+            id='account_id',
+            dates=dates_read,
+        ) }} as rejection_reason,
+        {{ unreadable_value(dates_read) }} as unreadable_value
+    from deletions_dated
+    where
+        not is_deleted
+        -- the newest row of an id decides, so older ones go as well
+        and (deleted_at is null or account_id is null or updated_at > deleted_at)
+)
+
+select * from final

@@ -1,0 +1,67 @@
+{{ config(enabled=var('marketing_enabled', true)) }}
+
+{%- set dates_read = {
+    'raw_occurred_at': 'occurred_at',
+    'raw_loaded_at': 'loaded_at',
+} %}
+{%- set values_read = dict(dates_read, raw_email='email') %}
+
+with
+
+source as (
+    select * from {{ source('marketing', 'social_interactions') }}
+),
+
+renamed as (
+    select
+        -- ids
+        {{ clean_text('id') }} as social_interaction_id,
+        {{ clean_text('post_id') }} as post_id,
+        {{ clean_text('campaign_id') }} as campaign_id,
+
+        -- strings
+        {{ clean_text('network') }} as network,
+        {{ clean_text('interaction_type') }} as interaction_type,
+        {{ clean_email('email') }} as email,
+        {{ clean_text('topic') }} as topic,
+
+        -- timestamps
+        {{ to_timestamp_utc('occurred_at') }} as occurred_at,
+        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+
+        -- as delivered, to tell what can't be read from what isn't there
+        email as raw_email,
+        occurred_at as raw_occurred_at,
+        loaded_at as raw_loaded_at
+    from source
+),
+
+final as (
+    select
+        -- ids
+        social_interaction_id,
+        post_id,
+        campaign_id,
+
+        -- strings
+        network,
+        interaction_type,
+        email,
+        topic,
+
+        -- timestamps
+        occurred_at,
+        loaded_at,
+
+        -- fitness for use
+        {{ rejection_reason(
+            id='social_interaction_id',
+            dates=dates_read,
+            event_date='occurred_at',
+            identifiers=['email'],
+        ) }} as rejection_reason,
+        {{ unreadable_value(values_read) }} as unreadable_value
+    from renamed
+)
+
+select * from final

@@ -1,0 +1,1 @@
+"""The sample company: made-up raw data for the lead-scoring project."""
