@@ -24,7 +24,7 @@ from sample_company.write import SampleWriter
 ROWS_PER_PART = 400_000
 
 #: Fewer rows per lead leave no room for mail and page views beside orders and deals.
-FEWEST_ACTIVITIES_PER_LEAD = 15
+FEWEST_ACTIVITIES_PER_LEAD = 25
 
 #: How the rows that persons' decisions do not fix split over the busy tables; page
 #: views take what is left.

@@ -15,7 +15,9 @@ from sample_company.catalogue import (
 )
 from sample_company.columns import (
     DAY,
+    HOUR,
     MINUTE,
+    NO_MOMENT,
     keep_where,
     moments,
     numbers,
@@ -69,6 +71,10 @@ REFERRERS = [
 LOGGED_IN_SHARE = 0.6
 CHECKOUT_TRACKED_SHARE = 0.88
 ABANDONED_PER_SHOPPER = 0.45
+
+#: Visits to these pages on the way to a deal, on average, before sales enters it.
+VISITS_BEFORE_DEAL = 2.0
+DEAL_PAGE_GROUPS = [PAGE_GROUPS.index(name) for name in ("pricing", "demo")]
 
 #: How visits of each kind split over the page groups, in the order of PAGE_GROUPS:
 #: home, pricing, demo, product, blog, docs, careers, case_study, checkout,
@@ -169,15 +175,18 @@ def make_page_views(
     catalogue: Catalogue,
     row_count: int,
 ) -> PageViews:
-    """Visits that end in a form or a checkout, and many that end in nothing."""
+    """Visits that end in a form, a checkout or a deal, and many that end in nothing."""
     crawler_count = round(row_count * CRAWLER_SHARE)
     form_groups = [_group(each[1]) for each in FORMS]
-    goal_person = np.concatenate([forms.person, checkouts.person])
-    goal_seconds = np.concatenate([forms.submitted, checkouts.seconds])
+    deal_person, deal_seconds = _before_deals(rng, people, catalogue)
+    deal_group = rng.choice(DEAL_PAGE_GROUPS, size=len(deal_person))
+    goal_person = np.concatenate([forms.person, checkouts.person, deal_person])
+    goal_seconds = np.concatenate([forms.submitted, checkouts.seconds, deal_seconds])
     goal_group = np.concatenate(
         [
             np.array(form_groups)[forms.form],
             np.full(len(checkouts.person), PAGE_GROUPS.index("checkout")),
+            deal_group,
         ]
     )
     goal_length = 1 + rng.geometric(1 / PAGES_PER_VISIT, len(goal_person)).clip(max=10)
@@ -447,6 +456,18 @@ def _group(path: str) -> int:
     first = path.strip("/").split("/")
     name = first[-1] if first[0] == "shop" else first[0]
     return PAGE_GROUPS.index(name or "home")
+
+
+def _before_deals(rng, people, catalogue) -> tuple[np.ndarray, np.ndarray]:
+    """Visits in the weeks before a deal; some deals come about without any."""
+    has_deal = people.deal_created != NO_MOMENT
+    mean = np.where(has_deal, VISITS_BEFORE_DEAL, 0.0)
+    person = np.repeat(np.arange(people.count), rng.poisson(mean))
+    wait = rng.exponential(9 * DAY, len(person)).astype(np.int64) + 2 * HOUR
+    seconds = people.deal_created[person] - wait
+    seconds = np.maximum(seconds, people.arrival[person])
+    seconds = to_waking_hours(rng, seconds, np.ones(len(person), dtype=bool), catalogue)
+    return person, seconds
 
 
 def _before_orders(rng, orders, person, seconds, people_count) -> np.ndarray:

@@ -215,7 +215,7 @@ all_tallies as (
         count(*) as activity_count,
         sum(value) as total_value,
         sum(units) as units,
-        sum(units * decay_fraction) as decayed_units,
+        sum(cast(units as numeric(20, 0)) * decay_fraction) as decayed_units,
         max(occurred_at) as last_activity_at,
         {{ lead_scoring.latest_activity_id('occurred_at', 'activity_id') }}
             as last_activity_id

@@ -73,15 +73,16 @@ scored_models as (
 exclusions as (
     {{ lead_scoring.rows_in_force(
         ref('stg_rules__scoring_exclusions'),
-        ['model_id', 'field', 'operator', 'value'],
+        ['model_id', 'field', 'operator', 'value', 'reason'],
         on_date
     ) }}
 ),
 
 excluded_leads as (
-    select distinct
+    select
         scored_models.model_id,
-        lead_matches.lead_id
+        lead_matches.lead_id,
+        min(exclusions.reason) as reason
     from exclusions
     inner join lead_matches
         on
@@ -94,6 +95,7 @@ excluded_leads as (
             = lead_matches.condition_set
     inner join scored_models
         on coalesce(exclusions.model_id, scored_models.model_id) = scored_models.model_id
+    group by scored_models.model_id, lead_matches.lead_id
 ),
 
 existing_leads as (

@@ -58,7 +58,7 @@ free_mail_domains as (
         ['list_name', 'item'],
         lead_scoring.as_of_date()
     ) }}
-    and list_name = 'free_mail'
+    and list_name = 'free_mail_providers'
 ),
 
 -- of several identifiers of a kind the one seen first stands for the person
@@ -152,7 +152,9 @@ joined as (
 free_mail_known as (
     select
         joined.*,
-        free_mail_domains.item is not null as has_free_mail
+        case
+            when joined.email_domain is not null then free_mail_domains.item is not null
+        end as has_free_mail
     from joined
     left join free_mail_domains
         on joined.email_domain = lower(free_mail_domains.item)
@@ -175,7 +177,8 @@ accounts_found as (
         coalesce(
             free_mail_known.account_id,
             case
-                when not free_mail_known.has_free_mail then accounts_by_domain.account_id
+                when free_mail_known.has_free_mail = false
+                    then accounts_by_domain.account_id
             end
         ) as found_account_id
     from free_mail_known

@@ -205,6 +205,33 @@ TEXTS: tuple[str | None, ...] = (
     "1234567890123456789",
     "true",
 )
+# Texts that are the same to some ways of comparing, and different to others.
+TWINS = (
+    ("ŻÓŁĆ", "żółć", "ZOLC"),
+    ("İstanbul", "istanbul", "ISTANBUL", "i\u0307stanbul"),
+    ("ΣΟΦΟΣ", "σοφοσ", "σοφος"),
+    ("Straße", "STRAẞE", "STRASSE"),
+    ("100% sales", "100 sales", "1000 sales", "0%"),
+    ("a_b", "axb", "A_B", "a b"),
+    ("a|b", "a", "b"),
+    ("007", "7", "+7", "7.0", "7."),
+    ("+5", "5", "5.", "5.0", "-5"),
+    (".5", "0.5", "+.5"),
+    ("1e3", "1000", "1E3"),
+    ("0.0000004", "0", "-0", "0.0000005"),
+    ("123456789012345678", "+123456789012345678", "123456789012345678.0"),
+    ("1234567890123456789", "+1234567890123456789", "1234567890123456789.0"),
+    ("CTO", "CTO/Co-founder", "co founder", "to", "Director"),
+    ("Vice President, Sales", "vice president", "president sales", "vice  president"),
+    ("Head_of (Growth)", "head of growth", "of", "growth"),
+    ("O'Neil & Sons", "neil sons", "o'neil", "O Neil"),
+    ('say "hi"', "hi", "say hi"),
+    ("back\\slash", "back slash", "slash", "backslash"),
+    ("true", "TRUE", "t", "1"),
+    ("ŻAGLE", "żagle"),
+    ("/pricing", "/Pricing", "pricing", "/pricing "),
+    ("/100%", "100", "/100"),
+)
 COUNTRIES = ("PL", "DE", None, "pl", " ", "GB")
 PHONES = ("007", None, "+5", "1e3", "5.", ".5", "-2", "0.7", "12", "abc", " 3 ")
 NUMBERS = (
@@ -432,6 +459,10 @@ class WorldBuilder:
             return self.as_of_date - timedelta(days=self.choice.whole(0, 500))
         if self.chance(6):
             return self.as_of_date + timedelta(days=self.choice.whole(1, 3))
+        if self.chance(15):
+            monday = self.as_of_date - timedelta(days=self.as_of_date.weekday())
+            week = timedelta(weeks=self.choice.whole(0, 3))
+            return min(monday - week + timedelta(days=self.pick((0, -1))), monday)
         if self.chance(50):
             edge = days_before(self.as_of_date, self.pick((0, *WINDOW_DAYS)))
         else:
@@ -568,7 +599,8 @@ class WorldBuilder:
         if kind == TEXT:
             if self.chance(7):
                 return self.pick(ORDER_OPERATORS)
-            return self.pick(self.pick((VALUE_OPERATORS, TEXT_OPERATORS)))
+            values = VALUE_OPERATORS[: self.pick((4, 6))]
+            return self.pick(self.pick((values, TEXT_OPERATORS)))
         if kind == NUMBER:
             return self.pick(self.pick((ORDER_OPERATORS, VALUE_OPERATORS)))
         return self.pick(VALUE_OPERATORS)
@@ -591,6 +623,9 @@ class WorldBuilder:
         if isinstance(own, datetime):
             return own.strftime("%Y-%m-%d %H:%M:%S")
         text = str(own or "x")
+        twins = [group for group in TWINS if text in group]
+        if twins and self.chance(50):
+            return self.pick(twins[0])
         if kind == TEXT and self.chance(30):
             start = self.choice.whole(0, len(text) - 1)
             text = text[start : start + self.choice.whole(1, len(text))]
@@ -632,7 +667,7 @@ class WorldBuilder:
         operator: str | None = self.operator(kind)
         assert operator is not None
         value = self.value(column, operator, is_lead)
-        if self.chance(4):
+        if self.chance(6):
             mistakes: list[tuple[str | None, str | None]] = [
                 ("equals", "x"),
                 (None, "x"),
@@ -835,7 +870,7 @@ class WorldBuilder:
             cells["requires_activity"] = self.maybe(15, wanted)
             if kind != "attribute" or cells["requires_activity"] is not None:
                 cells |= self.window()
-            if self.chance(6):
+            if self.chance(9):
                 cells |= self.mistake(kind)
         key = {"model_id": model_id, "rule_id": rule_id}
         if self.chance(15):

@@ -1,0 +1,70 @@
+"""Fixtures that more than one test module uses."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scoring_engine import COMPILED_DATE, ScoringEngine
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+DBT = Path(sys.executable).with_name("dbt")
+
+
+class Dbt:
+    """Runs dbt on the project; everything that it writes goes to a folder of its own."""
+
+    def __init__(self, work: Path) -> None:
+        self.work = work
+        self.database = work / "warehouse.duckdb"
+        self.target = work / "target"
+
+    def run(
+        self, *arguments: str, variables: dict[str, Any] | None = None, check: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a dbt command; with `check`, fail the test when it fails."""
+        result = subprocess.run(
+            [str(DBT), "--no-use-colors", *arguments]
+            + ["--vars", json.dumps(variables or {})],
+            cwd=REPOSITORY,
+            env={
+                **os.environ,
+                "LEAD_SCORING_DB": str(self.database),
+                "DBT_TARGET_PATH": str(self.target),
+                "DBT_LOG_PATH": str(self.work / "logs"),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if check and result.returncode != 0:
+            pytest.fail(f"dbt {' '.join(arguments)} failed:\n{result.stdout[-6000:]}")
+        return result
+
+    def results(self) -> list[dict[str, Any]]:
+        """The results of the latest command, one per node."""
+        return json.loads((self.target / "run_results.json").read_text())["results"]
+
+    def manifest(self) -> dict[str, Any]:
+        """The manifest of the latest command."""
+        return json.loads((self.target / "manifest.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def scoring_engine(tmp_path_factory: pytest.TempPathFactory) -> ScoringEngine:
+    """The scoring models, compiled from the project as it stands."""
+    dbt = Dbt(tmp_path_factory.mktemp("compiled"))
+    dbt.run(
+        "compile",
+        "--select",
+        "path:models/staging/rules",
+        "int_scoring__ledger",
+        "int_scoring__scores",
+        variables={"as_of_date": COMPILED_DATE},
+    )
+    return ScoringEngine(dbt.target / "compiled/lead_scoring/models")
