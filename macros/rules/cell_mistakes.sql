@@ -9,7 +9,8 @@
             one_of: the kind of words (see `rule_words`) that it must be one of.
             above, minimum, maximum: limits of a number.
             not_above: a column whose number it must not exceed.
-    Returns: a list of dictionaries with `when` (an SQL condition) and `mistake` (a sentence).
+    Returns: a list of dictionaries with `when` (an SQL condition) and `mistake` (a
+        sentence).
 -#}
 {%- macro cell_mistakes(column, demands) -%}
     {%- set mistakes = [] -%}

@@ -1,6 +1,6 @@
 {#-
-    Whether two trimmed cells are empty or numbers, the minimum not above the maximum. Null,
-    not false, when one is no number.
+    Whether two trimmed cells are empty or numbers, the minimum not above the maximum.
+    Null, not false, when one is no number.
 -#}
 {%- macro has_readable_limits(minimum, maximum) -%}
     ({{ minimum }} is null or {{ lead_scoring.to_number(minimum) }} is not null)
@@ -8,6 +8,7 @@
     and (
         {{ minimum }} is null
         or {{ maximum }} is null
-        or {{ lead_scoring.to_number(minimum) }} <= {{ lead_scoring.to_number(maximum) }}
+        or {{ lead_scoring.to_number(minimum) }}
+        <= {{ lead_scoring.to_number(maximum) }}
     )
 {%- endmacro -%}

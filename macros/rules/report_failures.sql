@@ -1,6 +1,6 @@
 {#-
-    Prints what the failing tests of the run found, for tests whose rows carry a `mistake`:
-    which row of which seed, and what is wrong with it. To be called by `on-run-end`.
+    Prints what the failing tests of the run found, where their rows carry a `mistake`:
+    which row of which seed it is, and what is wrong with it. For `on-run-end`.
 
     Arguments:
         results (list): dbt's results of the run.

@@ -2,9 +2,9 @@
     The words that a cell of the rule tables may hold.
 
     Arguments:
-        kind (text): `rule_type`, `operator`, `measure`, `window_unit`, `count_once_per`,
-            `score_type`, `band_score_type`, `status`, `decay_type`, `boolean` or
-            `activity_type`.
+        kind (text): `rule_type`, `operator`, `measure`, `window_unit`,
+            `count_once_per`, `score_type`, `band_score_type`, `status`, `decay_type`,
+            `boolean` or `activity_type`.
     Returns: a list of texts.
 -#}
 {%- macro rule_words(kind) -%}

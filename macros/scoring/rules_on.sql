@@ -106,7 +106,11 @@ left join known_attributes
     on rules.signal = known_attributes.attribute_name
 where
     (rules.rule_type = 'reset' or scoring_groups.group_id is not null)
-    and (rules.decay_id is null or decay_policies.decay_id is not null)
+    and (
+        rules.rule_type != 'activity'
+        or rules.decay_id is null
+        or decay_policies.decay_id is not null
+    )
     and coalesce(conditions.is_sound, true)
     and coalesce(measure_tests.is_sound, true)
     and (

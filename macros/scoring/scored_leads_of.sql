@@ -61,13 +61,17 @@ totals as (
 ),
 
 -- a band reaches up to the next higher bound; at one bound the inclusive row comes first
-bounded_bands as (
+ordered_bands as (
     select
         model_id,
         score_type,
         band,
         lower_bound,
         lower_inclusive,
+        row_number() over (
+            partition by model_id, score_type
+            order by lower_bound nulls first, lower_inclusive desc
+        ) as lowest_first,
         lead(lower_bound) over (
             partition by model_id, score_type
             order by lower_bound nulls first, lower_inclusive desc
@@ -77,6 +81,13 @@ bounded_bands as (
             order by lower_bound nulls first, lower_inclusive desc
         ) as next_inclusive
     from score_bands
+),
+
+-- a lowest band with a bound would leave a hole below: a mistake, which never matches
+bounded_bands as (
+    select *
+    from ordered_bands
+    where lower_bound is null or lowest_first > 1
 ),
 
 banded as (

@@ -6,7 +6,7 @@
 {%- macro default__to_integer(text) -%}
     {%- set cleaned = lead_scoring.clean_text(text) -%}
     case
-        when regexp_full_match({{ cleaned }}, '[+-]?[0-9]{1,9}')
-            then cast({{ cleaned }} as integer)
+        when regexp_full_match({{ cleaned }}, '[+-]?[0-9]{1,9}([.]0+)?')
+            then cast(cast({{ cleaned }} as {{ lead_scoring.type_decimal() }}) as integer)
     end
 {%- endmacro -%}

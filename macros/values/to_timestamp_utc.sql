@@ -8,8 +8,9 @@
 {%- endmacro -%}
 
 {#-
-    The first branch answers nearly every row: it keeps the costlier tests off millions of
-    rows. DuckDB's cast to `timestamp` ignores an offset, so that one needs a cast of its own.
+    DuckDB's cast to `timestamp` ignores an offset, so such a text needs a cast of its own.
+    The first two branches read the usual forms; they keep what is costlier, for spaces and
+    rarer forms, off many million rows.
 -#}
 {%- macro default__to_timestamp_utc(expression) -%}
     {%- set text = 'cast(' ~ expression ~ ' as varchar)' -%}
@@ -19,6 +20,10 @@
             {{ text }} like '____-%'
             and (length({{ text }}) in (10, 19, 20) or {{ text }} like '%Z')
             then try_cast({{ text }} as timestamp)
+        when
+            {{ text }} like '____-__-__T__:__:__+__:__'
+            or {{ text }} like '____-__-__T__:__:__-__:__'
+            then timezone('UTC', try_cast({{ text }} as timestamptz))
         when {{ trimmed }} not like '____-%' then null
         when {{ text }} like '%+%' or {{ text }} like '%-%-%-%'
             then timezone(

@@ -1,7 +1,9 @@
 with
 
+-- who is known by bots alone has not come to be
 leads as (
     select * from {{ ref('int_people__leads') }}
+    where created_at is not null
 ),
 
 exclusions as (

@@ -1,4 +1,4 @@
-{#- Per raw table: the key of its staging model, and the time closest to what happened. -#}
+{#- Per raw table the key of its staging model and the time when the row happened. -#}
 {%- set raw_tables = {
     'crm.leads': ('crm_lead_id', 'created_at'),
     'crm.contacts': ('crm_contact_id', 'created_at'),
@@ -26,64 +26,72 @@ with
 unfit_rows as (
     {%- for raw_table, (key, occurred_at) in raw_tables.items()
         if var(raw_table.split('.')[0] ~ '_enabled', true) %}
-    {%- if not loop.first %}
-    union all
-    {%- endif %}
-    select
-        '{{ raw_table }}' as source_name,
-        {{ key }} as record_id,
-        rejection_reason as reason,
-        {{ occurred_at }} as occurred_at,
-        loaded_at,
-        unreadable_value
-    from {{ ref('stg_' ~ raw_table.replace('.', '__')) }}
-    where rejection_reason is not null
+
+        select
+            '{{ raw_table }}' as source_name,
+            {{ key }} as record_id,
+            rejection_reason as reason,
+            {{ occurred_at }} as occurred_at,
+            loaded_at,
+            unreadable_value
+        from {{ ref('stg_' ~ raw_table.replace('.', '__')) }}
+        where rejection_reason is not null
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
 {% if var('commerce_enabled', true) -%}
--- an order that was left out itself is as unknown as one that never came
-known_orders as (
-    select distinct order_id
-    from {{ ref('stg_commerce__orders') }}
-    where rejection_reason is null
-),
+    -- an order that was left out itself is as unknown as one that never came
+    known_orders as (
+        select distinct order_id
+        from {{ ref('stg_commerce__orders') }}
+        where rejection_reason is null
+    ),
 
-{% for raw_table in ['order_lines', 'cancellations'] -%}
-{%- set key, occurred_at = raw_tables['commerce.' ~ raw_table] -%}
-{{ raw_table }} as (
-    select
-        {{ key }} as record_id,
-        order_id,
-        {{ occurred_at }} as occurred_at,
-        loaded_at
-    from {{ ref('stg_commerce__' ~ raw_table) }}
-    where rejection_reason is null
-),
+    rows_of_orders as (
+        select
+            'commerce.order_lines' as source_name,
+            order_line_id as record_id,
+            order_id,
+            updated_at as occurred_at,
+            loaded_at
+        from {{ ref('stg_commerce__order_lines') }}
+        where rejection_reason is null
 
-{{ raw_table }}_without_order as (
-    select
-        'commerce.{{ raw_table }}' as source_name,
-        {{ raw_table }}.record_id,
-        'unknown_order' as reason,
-        {{ raw_table }}.occurred_at,
-        {{ raw_table }}.loaded_at,
-        'order_id: ' || {{ raw_table }}.order_id as unreadable_value
-    from {{ raw_table }}
-    left join known_orders
-        on {{ raw_table }}.order_id = known_orders.order_id
-    where known_orders.order_id is null
-),
+        union all
 
-{% endfor -%}
+        select
+            'commerce.cancellations' as source_name,
+            cancellation_id as record_id,
+            order_id,
+            cancelled_at as occurred_at,
+            loaded_at
+        from {{ ref('stg_commerce__cancellations') }}
+        where rejection_reason is null
+    ),
+
+    rows_without_order as (
+        select
+            rows_of_orders.source_name,
+            rows_of_orders.record_id,
+            'unknown_order' as reason,
+            rows_of_orders.occurred_at,
+            rows_of_orders.loaded_at,
+            'order_id: ' || rows_of_orders.order_id as unreadable_value
+        from rows_of_orders
+        left outer join known_orders
+            on rows_of_orders.order_id = known_orders.order_id
+        where known_orders.order_id is null
+    ),
+
 {% endif -%}
 final as (
     select * from unfit_rows
     {%- if var('commerce_enabled', true) %}
-    union all
-    select * from order_lines_without_order
-    union all
-    select * from cancellations_without_order
+
+        union all
+
+        select * from rows_without_order
     {%- endif %}
 )
 

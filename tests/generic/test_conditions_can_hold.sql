@@ -5,8 +5,8 @@
         row_key (list of text): the columns that name a row.
         kind (text): what the field belongs to:
             lead: the field is an attribute of the lead.
-            rule: an attribute rule tests its signal, an attribute of the lead; another rule
-                tests a field of the activity stream. Signals are checked as well.
+            rule: an attribute rule tests its signal, an attribute of the lead; another
+                rule tests a field of the activity stream. Signals are checked as well.
             further_condition: the same for a further condition of a rule.
             measure: the field is the figure of a metric rule.
         field, operator, value (text): the columns of the condition.
@@ -40,7 +40,7 @@
     },
     {
         'when': 'field is null',
-        'mistake': field ~ " is empty, so there is nothing to test for '{operator} {value}'",
+        'mistake': field ~ " is empty, so there is nothing to compare with '{value}'",
     },
     {
         'when': 'operator is null',
@@ -65,7 +65,8 @@
     {
         'when': "operator = 'between' and value is not null and not "
             ~ lead_scoring.has_two_bounds('value'),
-        'mistake': value ~ " is '{value}', but '{operator}' needs two numbers, such as 10|49",
+        'mistake': value
+            ~ " is '{value}', but '{operator}' needs two numbers, such as 10|49",
     },
     {
         'when': "operator = 'between' and " ~ lead_scoring.has_two_bounds('value')
@@ -76,7 +77,8 @@
     {
         'when': "field_type != 'text' and operator in ("
             ~ lead_scoring.quoted_list(operators.text) ~ ')',
-        'mistake': operator ~ " '{operator}' is for text, but '{field}' holds a {field_type}",
+        'mistake': operator
+            ~ " '{operator}' is for text, but '{field}' holds a {field_type}",
     },
     {
         'when': 'operator in (' ~ lead_scoring.quoted_list(operators.equality) ~ ')'
@@ -108,7 +110,8 @@
     {
         'when': "part not like 'list:%' and field_type = 'date' and "
             ~ lead_scoring.to_calendar_day('part') ~ ' is null',
-        'mistake': value ~ " holds '{part}', but '{field}' is a date such as 2026-06-30",
+        'mistake': value
+            ~ " holds '{part}', but '{field}' is a date such as 2026-06-30",
     },
     {
         'when': "part not like 'list:%' and subject = 'activity'"
@@ -211,7 +214,8 @@ typed_conditions as (
         *,
         case subject
             when 'lead' then {{ lead_scoring.type_of_field('field', attributes) }}
-            when 'activity' then {{ lead_scoring.type_of_field('field', activity_fields) }}
+            when 'activity'
+                then {{ lead_scoring.type_of_field('field', activity_fields) }}
             else 'number'
         end as field_type
     from conditions

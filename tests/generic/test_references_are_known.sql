@@ -1,12 +1,12 @@
 {#-
-    Names cells that refer to a row of another seed which is not there, or never in force
-    while the row itself is.
+    Names cells that refer to a row of another seed which is not there, or never in
+    force while the row itself is.
 
     Arguments:
         row_key (list of text): the columns that name a row.
         references (list of dictionaries): each with
-            columns (list of text): the columns that refer; the last is the one blamed, and
-                a row in which it is empty is passed over.
+            columns (list of text): the columns that refer; the last is the one blamed,
+                and a row in which it is empty is passed over.
             to (text): the seed that they refer to.
             to_columns (list of text): its columns; the same as `columns` unless given.
             where_column, where_value (text): only its rows with this value there count.

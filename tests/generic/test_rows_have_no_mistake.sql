@@ -21,8 +21,8 @@
 {%- do all_mistakes.append({
     'when': lead_scoring.to_calendar_day('valid_from')
         ~ ' >= ' ~ lead_scoring.to_calendar_day('valid_to'),
-    'mistake': "valid_from is '{valid_from}' and valid_to is '{valid_to}', so the row is "
-        ~ 'never in force; valid_to must be a later day',
+    'mistake': "valid_from is '{valid_from}' and valid_to is '{valid_to}', so the row "
+        ~ 'is never in force; valid_to must be a later day',
 }) -%}
 
 {{ lead_scoring.rows_with_mistakes(

@@ -3,8 +3,8 @@
 
     Arguments:
         row_key (list of text): the columns that name a row.
-        key (list of text): the columns that one row at a time may share; `row_key` unless
-            given.
+        key (list of text): the columns that one row at a time may share; `row_key`
+            unless given.
 -#}
 {% test versions_do_not_overlap(model, row_key, key=none) %}
 
@@ -32,7 +32,7 @@ ends_compared as (
         *,
         max(ends_on) over (
             partition by {{ key | join(', ') }}
-            order by starts_on, ends_on
+            order by starts_on, ends_on, {{ row_key | join(', ') }}
             rows between unbounded preceding and 1 preceding
         ) as earlier_ends_on
     from periods
@@ -42,8 +42,8 @@ ends_compared as (
 select
     '{{ model.identifier }}' as seed_name,
     {{ lead_scoring.row_key(row_key) }} as row_key,
-    'another row with the same {{ key | join(", ") }} is in force at the same time, until '
-    || case
+    'another row with the same {{ key | join(", ") }} is in force at the same time, '
+    || 'until ' || case
         when earlier_ends_on = cast('9999-12-31' as date) then 'further notice'
         else cast(earlier_ends_on as {{ dbt.type_string() }})
     end

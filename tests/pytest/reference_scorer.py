@@ -741,8 +741,8 @@ def compile_rule(row: Row, book: RuleBook) -> Rule:
     has_window, after = window_start(row, book.as_of_date)
     measure = read_word(row.get("measure"), MEASURES)
     is_metric = rule_type == "metric"
-    if is_metric and measure is None and per_units is not None:
-        raise Malformed("per_units without a measure")
+    if is_metric:
+        required(measure)
     return Rule(
         rule_id=rule_id,
         rule_type=rule_type,

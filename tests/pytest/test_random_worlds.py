@@ -20,6 +20,7 @@ from worlds import (
     describe_difference,
     merge_worlds,
     random_world,
+    tolerances,
     worlds,
 )
 
@@ -30,8 +31,11 @@ WORLDS_PER_BATCH = 40
 def assert_scored_alike(engine: ScoringEngine, world: World) -> None:
     ledger, scores = engine.score(world)
     expected = score_world(world)
-    assert not describe_difference(expected.ledger, ledger)
-    assert not describe_difference(expected.scores, scores, key=SCORES_KEY)
+    allowed = tolerances(expected.ledger)
+    assert not describe_difference(expected.ledger, ledger, tolerance=allowed)
+    assert not describe_difference(
+        expected.scores, scores, key=SCORES_KEY, tolerance=allowed
+    )
 
 
 def batch(first_seed: int, as_of_date: date) -> World:

@@ -78,9 +78,17 @@ def touch(activity_type: str, when: Any = 0, **filled: Any) -> dict[str, Any]:
 
 def rule(rule_id: str, rule_type: str, signal: str, **filled: Any) -> Cells:
     """A rule of the one model, of 10 points unless told otherwise."""
-    pays = {"points": 10, "group_id": "g"} if rule_type != "reset" else {}
-    kind = {"rule_type": rule_type, "signal": signal}
-    return cells(**{"model_id": "m", "rule_id": rule_id, **kind, **pays, **filled})
+    defaults: dict[str, Any] = {
+        "model_id": "m",
+        "rule_id": rule_id,
+        "rule_type": rule_type,
+        "signal": signal,
+    }
+    if rule_type != "reset":
+        defaults |= {"points": 10, "group_id": "g"}
+    if rule_type == "metric":
+        defaults["measure"] = "count"
+    return cells(**(defaults | filled))
 
 
 def world(
@@ -267,26 +275,19 @@ def test_shoe_shop__purchase_exactly_six_months_ago_is_not_within_six() -> None:
     assert shoe_shop(*purchase(120, date(2025, 12, 31)), *rest)[0] == 41
 
 
-def test_shoe_shop__exactly_zero_is_neutral_and_45_is_engaged() -> None:
-    # 20 + 5 + 5 - 20 - 10: five likes, nothing bought for money, no open; one click.
-    likes = [touch("social_liked", n) for n in range(3)]
-    rest = [touch("email_clicked"), touch("email_opened", 95)]
-    free = purchase(0)
-    assert shoe_shop(*free, *rest, *likes[:0])[0] == 20 - 20 + 10 + 1 - 10
-    more = [touch("order_cancelled"), *likes, touch("social_liked", 4)]
-    assert shoe_shop(*free, *rest, *more, touch("email_opened", 96))[0] == -3
-    exact = [*purchase(0, 0, "accessories"), touch("email_clicked", 1)]
-    opened = [
-        touch("email_opened", 1),
-        *(touch("email_opened", n) for n in range(2, 6)),
+def test_shoe_shop__exactly_zero_is_neutral_and_exactly_45_is_engaged() -> None:
+    # Accessories 5, a click 10 and five opens 5, less 20 for no money spent.
+    zero = [
+        *purchase(0, category="accessories"),
+        touch("email_clicked"),
+        *(touch("email_opened", days) for days in range(5)),
     ]
-    assert shoe_shop(*exact, *opened) == (0, "neutral")
-    shared = [touch("social_shared", n) for n in range(3)]
-    assert shoe_shop(*exact, *opened, *shared) == (45, "engaged")
-    assert shoe_shop(*exact, *opened, *shared, touch("email_opened", 7)) == (
-        46,
-        "ambassador",
-    )
+    assert shoe_shop(*zero) == (0, "neutral")
+    assert shoe_shop(*zero, touch("email_opened", 5)) == (1, "engaged")
+    assert shoe_shop(*zero[:-1]) == (-1, "disengaged")
+    shares = [touch("social_shared", days) for days in range(3)]
+    assert shoe_shop(*zero, *shares) == (45, "engaged")
+    assert shoe_shop(*zero, *shares, touch("email_opened", 5)) == (46, "ambassador")
 
 
 def test_shoe_shop__other_events() -> None:
@@ -439,13 +440,13 @@ OPERATOR_CASES = [
     ("job_title", "x", "eq", None, False),
     ("job_title", "x", "equals", "x", False),
     ("job_title", "x", None, "x", False),
-    ("employee_count", Decimal("200"), "eq", "200.0", True),
-    ("employee_count", Decimal("200"), "eq", "many", False),
-    ("employee_count", Decimal("200"), "ne", "many", True),
-    ("employee_count", Decimal("200"), "in", "many|0200", True),
-    ("employee_count", Decimal("200"), "not_in", "many|0200", False),
-    ("employee_count", Decimal("200"), "contains", "200", False),
-    ("employee_count", Decimal("200"), "not_contains", "x", False),
+    ("employee_count", Decimal(200), "eq", "200.0", True),
+    ("employee_count", Decimal(200), "eq", "many", False),
+    ("employee_count", Decimal(200), "ne", "many", True),
+    ("employee_count", Decimal(200), "in", "many|0200", True),
+    ("employee_count", Decimal(200), "not_in", "many|0200", False),
+    ("employee_count", Decimal(200), "contains", "200", False),
+    ("employee_count", Decimal(200), "not_contains", "x", False),
     ("employee_count", None, "lt", "5", False),
     ("employee_count", None, "is_null", None, True),
     ("has_opted_out", True, "eq", "TRUE", True),
@@ -598,8 +599,10 @@ def test_attribute_rule__further_conditions_must_hold_as_well() -> None:
     assert pays(fit, leads=[both], scoring_rule_conditions=other_rule) == 10
     ended = [further[0] | {"value": "de", "valid_to": "2026-06-30"}]
     assert pays(fit, leads=[both], scoring_rule_conditions=ended) == 10
-    empty = [cells(model_id="m", rule_id="r")]
-    assert pays(fit, leads=[both], scoring_rule_conditions=empty) == 0
+    empty = cells(model_id="m", rule_id="r")
+    undated = further[0] | {"valid_from": "soon"}
+    for mistake in (empty, undated):
+        assert pays(fit, leads=[both], scoring_rule_conditions=[mistake]) == 0
 
 
 def test_attribute_rule__ledger_has_no_activities() -> None:
@@ -771,6 +774,15 @@ def test_points_and_cap(
         assert pays(capped, activities=[touch("page_viewed")]) == Decimal(payment)
 
 
+def test_points__exact_where_floats_are_not() -> None:
+    # A tenth ten times is 1, and 0.3 holds three tenths.
+    tenths = [touch("order_placed", n, value="0.3") for n in range(10)]
+    each = rule("r", "activity", "any", points="0.1", per_units="0.1")
+    assert pays(each, activities=tenths) == 3
+    total = rule("r", "metric", "any", measure="sum_value", per_units="0.1")
+    assert pays(total, activities=tenths) == 300
+
+
 def test_rounding__once_and_half_away_from_zero() -> None:
     thirds = [
         cells(decay_id="d", decay_type="linear", period_days=3, rate_per_period="1")
@@ -863,7 +875,7 @@ def test_metric_rule__measure(measure: str, expected: Any) -> None:
         ("days_since_last", None, None, True),
         ("days_idle", "eq", "10", True),
         ("days_idle", "is_not_null", None, True),
-        (None, None, None, True),
+        (None, None, None, False),
         (None, "eq", "0", False),
         ("count", "contains", "0", False),
         ("count", "eq", None, False),
@@ -1422,3 +1434,5 @@ def test_describe_difference__names_row_and_cells() -> None:
     assert describe_difference(ledger, []).startswith(f"missing: {label}: points=10")
     assert describe_difference([], ledger).startswith(f"unexpected: {label}")
     assert describe_difference(ledger, ledger * 2) == f"twice in actual: {label}"
+    allowed = {("m", "ann"): Decimal(1)}
+    assert describe_difference(ledger, other, tolerance=allowed) == ""

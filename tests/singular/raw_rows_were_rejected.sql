@@ -1,5 +1,9 @@
-{#- Warns when raw rows were left out: `rejected_records` names each and says why. -#}
+{#- Warns when raw rows were left out: each is named, with its reason. -#}
 {{ config(severity='warn') }}
 
-select *
+select
+    source_name,
+    record_id,
+    reason,
+    unreadable_value
 from {{ ref('rejected_records') }}

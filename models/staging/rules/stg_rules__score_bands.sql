@@ -2,8 +2,8 @@ with
 
 cells as (
     {{ lead_scoring.trimmed_cells(ref('score_bands'), [
-        'model_id', 'score_type', 'band', 'lower_bound', 'lower_inclusive', 'valid_from',
-        'valid_to'
+        'model_id', 'score_type', 'band', 'lower_bound', 'lower_inclusive',
+        'valid_from', 'valid_to'
     ]) }}
 ),
 

@@ -4,9 +4,9 @@ cells as (
     {{ lead_scoring.trimmed_cells(ref('scoring_models'), [
         'model_id', 'model_name', 'description', 'status', 'challenger_of',
         'audience_field', 'audience_operator', 'audience_value', 'include_bots',
-        'min_fit_score', 'max_fit_score', 'min_engagement_score', 'max_engagement_score',
-        'min_score', 'max_score', 'conversion_activity', 'conversion_horizon_days',
-        'valid_from', 'valid_to'
+        'min_fit_score', 'max_fit_score', 'min_engagement_score',
+        'max_engagement_score', 'min_score', 'max_score', 'conversion_activity',
+        'conversion_horizon_days', 'valid_from', 'valid_to'
     ]) }}
 ),
 
@@ -28,7 +28,8 @@ final as (
         {{ lead_scoring.to_number('min_score') }} as min_score,
         {{ lead_scoring.to_number('max_score') }} as max_score,
         conversion_activity,
-        {{ lead_scoring.to_span('conversion_horizon_days') }} as conversion_horizon_days,
+        {{ lead_scoring.to_span('conversion_horizon_days') }}
+            as conversion_horizon_days,
         {{ lead_scoring.to_calendar_day('valid_from') }} as valid_from,
         {{ lead_scoring.to_calendar_day('valid_to') }} as valid_to,
         coalesce(

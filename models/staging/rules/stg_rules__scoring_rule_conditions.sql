@@ -13,7 +13,9 @@ final as (
         model_id,
         rule_id,
         field,
-        case when {{ lead_scoring.has_readable_validity() }} then operator end as operator,
+        case
+            when {{ lead_scoring.has_readable_validity() }} then operator
+        end as operator,  -- noqa: RF04
         value,
         case
             when {{ lead_scoring.has_readable_validity() }}

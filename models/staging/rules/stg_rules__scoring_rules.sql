@@ -2,16 +2,16 @@ with
 
 cells as (
     {{ lead_scoring.trimmed_cells(ref('scoring_rules'), [
-        'model_id', 'rule_id', 'group_id', 'description', 'rule_type', 'signal', 'field',
-        'operator', 'value', 'measure', 'measure_operator', 'measure_value',
+        'model_id', 'rule_id', 'group_id', 'description', 'rule_type', 'signal',
+        'field', 'operator', 'value', 'measure', 'measure_operator', 'measure_value',
         'window_value', 'window_unit', 'points', 'per_units', 'count_once_per',
-        'max_points', 'decay_id', 'min_lead_age_days', 'requires_activity', 'valid_from',
-        'valid_to'
+        'max_points', 'decay_id', 'min_lead_age_days', 'requires_activity',
+        'valid_from', 'valid_to'
     ]) }}
 ),
 
--- What can be seen in the row alone. Whether a condition makes sense depends on the type
--- of its field and is decided where the conditions are resolved.
+-- What can be seen in the row alone. Whether a condition makes sense depends on the
+-- type of its field and is decided where the conditions are resolved.
 judged as (
     select
         *,
@@ -72,7 +72,8 @@ judged as (
 
 final as (
     select
-        model_id || '|' || rule_id || '|' || coalesce(valid_from, '') as rule_version_id,
+        model_id || '|' || rule_id || '|' || coalesce(valid_from, '')
+            as rule_version_id,
         model_id,
         rule_id,
         group_id,

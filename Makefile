@@ -1,0 +1,48 @@
+# Set-up and the main jobs. Needs Python 3.11, make and the Python package index.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+export DBT_PROFILES_DIR ?= .
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint format sample docs clean
+
+help:  ## Show this help
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 10
+
+build: $(VENV)/.installed  ## Set up, build the sample company on DuckDB, print a summary
+	$(BIN)/dbt build
+	@$(BIN)/dbt --quiet run-operation print_summary
+
+test: $(VENV)/.installed-dev  ## Set up and run all tests
+	$(BIN)/pytest
+
+lint: $(VENV)/.installed-dev  ## Check SQL with sqlfluff and Python with ruff
+	LEAD_SCORING_DB=:memory: $(BIN)/sqlfluff lint --disable-progress-bar models analyses tests/singular
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(VENV)/.installed-dev  ## Mend what the linters can mend
+	LEAD_SCORING_DB=:memory: $(BIN)/sqlfluff fix --disable-progress-bar models analyses tests/singular
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+sample: $(VENV)/.installed-dev  ## Generate the sample company's raw files again
+	$(BIN)/python -m sample_company
+
+docs: $(VENV)/.installed  ## Write dbt's documentation as one page, target/static_index.html
+	$(BIN)/dbt docs generate --static
+
+clean:  ## Remove what was built, but not the environment
+	rm -rf target logs build warehouse.duckdb warehouse.duckdb.wal
+
+$(VENV)/.installed: requirements.txt constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--requirement requirements.txt --constraint constraints.txt
+	touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--requirement requirements-dev.txt --constraint constraints.txt
+	touch $@
