@@ -1,6 +1,6 @@
 {#-
-    An e-mail address in lower case; null when it is none: one @ with something before it, a
-    domain with a point inside, no white space.
+    An e-mail address in lower case; null when it is none: one @ with something before
+    it, a domain with a point inside, no white space.
 -#}
 {%- macro clean_email(expression) -%}
     {{ return(adapter.dispatch('clean_email', 'lead_scoring')(expression)) }}

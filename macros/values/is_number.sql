@@ -1,4 +1,7 @@
-{#- Whether a text is a number: optional sign, 1 to 18 digits, optionally a point and digits. -#}
+{#-
+    Whether a text is a number: an optional sign, 1 to 18 digits, and optionally a point
+    and digits.
+-#}
 {%- macro is_number(text) -%}
     {{ return(adapter.dispatch('is_number', 'lead_scoring')(text)) }}
 {%- endmacro -%}

@@ -17,12 +17,17 @@
         loaded_at (column): when the row was loaded.
 -#}
 {%- macro rejection_reason(
-    id, dates={}, event_date=none, identifiers=[], planned_when=none, loaded_at='loaded_at'
+    id,
+    dates={},
+    event_date=none,
+    identifiers=[],
+    planned_when=none,
+    loaded_at='loaded_at'
 ) -%}
     case
         {%- if event_date %}
-        {#- Nearly every event is fit. Asked first, this reads each of its times once, which
-            spares a query of many million events more than half of its time. #}
+        {#- Nearly every event is fit. Asked first, this reads each of its times once,
+            which saves a third of the time that many million events take. #}
         when
             {{ id }} is not null
             {%- if identifiers %}
@@ -37,7 +42,8 @@
         {%- endif %}
         when {{ id }} is null then 'missing_id'
         {%- for raw_date, date_read in dates.items() %}
-        when {{ lead_scoring.is_unreadable(raw_date, date_read) }} then 'unparsable_date'
+        when {{ lead_scoring.is_unreadable(raw_date, date_read) }}
+            then 'unparsable_date'
         {%- endfor %}
         {%- if event_date %}
         when {{ event_date }} is null then 'missing_date'
@@ -46,7 +52,9 @@
         when {{ identifiers | join(' is null and ') }} is null then 'no_identifier'
         {%- endif %}
         {%- if event_date and planned_when %}
-        when {{ event_date }} > {{ loaded_at }} and not coalesce({{ planned_when }}, false)
+        when
+            {{ event_date }} > {{ loaded_at }}
+            and not coalesce({{ planned_when }}, false)
             then 'dated_after_load'
         {%- elif event_date %}
         when {{ event_date }} > {{ loaded_at }} then 'dated_after_load'

@@ -1,6 +1,6 @@
 {#-
-    A raw count, of a number type or text such as 250 or 250.0, as an integer; rounded when
-    it isn't whole, null when it is no number or has more than 9 digits.
+    A raw count, of a number type or text such as 250 or 250.0, as an integer; rounded
+    when it isn't whole, null when it is no number or has more than 9 digits.
 -#}
 {%- macro to_count(expression) -%}
     {%- set decimal = lead_scoring.to_decimal(expression) -%}

@@ -6,7 +6,10 @@
     {{ return(adapter.dispatch('to_date', 'lead_scoring')(expression)) }}
 {%- endmacro -%}
 
-{#- DuckDB's cast to `date` ignores what follows the date; its cast to `timestamp` doesn't. -#}
+{#-
+    DuckDB's cast to `date` ignores what follows the date; its cast to `timestamp` does
+    not.
+-#}
 {%- macro default__to_date(expression) -%}
     {%- set trimmed = lead_scoring.clean_text(expression) -%}
     case

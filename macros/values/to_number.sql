@@ -1,4 +1,6 @@
-{#- The exact decimal that a text holds, rounded to 6 places; null when it is no number. -#}
+{#-
+    The exact decimal that a text holds, rounded to 6 places; null when it is no number.
+-#}
 {%- macro to_number(text) -%}
     {%- set cleaned = lead_scoring.clean_text(text) -%}
     case

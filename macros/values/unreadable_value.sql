@@ -1,6 +1,6 @@
 {#-
-    The first of a row's values that is given but could not be read, after the name of its
-    column, as in `occurred_at: 2026-02-31`; null when all were read.
+    The first of a row's values that is given but could not be read, after the name of
+    its column, as in `occurred_at: 2026-02-31`; null when all were read.
 
     Arguments:
         values (dict): column with the raw value: column with the same value as read.

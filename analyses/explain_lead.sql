@@ -1,0 +1,64 @@
+-- Why a lead has its score on a date: its ledger, scored afresh for that date, the largest
+-- entries first; the running total ends at the total score.
+--
+--     dbt show --select explain_lead --limit -1 --output json \
+--         --vars '{lead_id: 64462453f83f15477732e50a4d686f5b, as_of_date: 2026-03-31}'
+with
+
+ledger as (
+    {{ lead_scoring.scoring_ledger(lead_scoring.as_of_date()) }}
+),
+
+rules as (
+    {{ lead_scoring.rows_in_force(
+        ref('stg_rules__scoring_rules'),
+        ['model_id', 'rule_id', 'description'],
+        lead_scoring.as_of_date()
+    ) }}
+),
+
+entries as (
+    select
+        ledger.as_of_date,
+        ledger.model_id,
+        ledger.entry_type,
+        ledger.score_type,
+        ledger.group_id,
+        ledger.rule_id,
+        rules.description,
+        ledger.activity_count,
+        ledger.last_activity_at,
+        ledger.undecayed_points,
+        ledger.points
+    from ledger
+    left join rules
+        on
+            ledger.model_id = rules.model_id
+            and ledger.rule_id = rules.rule_id
+    where
+        ledger.lead_id = '{{ var("lead_id", "") }}'
+        and ledger.entry_type != 'opening'
+),
+
+final as (
+    select
+        model_id,
+        coalesce(rule_id, entry_type) as entry,
+        points,
+        sum(points) over (
+            partition by model_id
+            order by abs(points) desc, entry_type, rule_id, group_id, score_type
+            rows between unbounded preceding and current row
+        ) as running_total,
+        activity_count,
+        description,
+        undecayed_points,
+        last_activity_at,
+        score_type,
+        group_id,
+        as_of_date
+    from entries
+)
+
+select * from final
+order by model_id, abs(points) desc, entry, group_id, score_type
