@@ -31,7 +31,7 @@ entries as (
         ledger.undecayed_points,
         ledger.points
     from ledger
-    left join rules
+    left outer join rules
         on
             ledger.model_id = rules.model_id
             and ledger.rule_id = rules.rule_id
@@ -47,7 +47,8 @@ final as (
         points,
         sum(points) over (
             partition by model_id
-            order by abs(points) desc, entry_type, rule_id, group_id, score_type
+            order by
+                abs(points) desc, entry_type, rule_id asc, group_id asc, score_type asc
             rows between unbounded preceding and current row
         ) as running_total,
         activity_count,
@@ -61,4 +62,4 @@ final as (
 )
 
 select * from final
-order by model_id, abs(points) desc, entry, group_id, score_type
+order by model_id asc, abs(points) desc, entry, group_id asc, score_type asc

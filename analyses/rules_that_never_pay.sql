@@ -54,11 +54,11 @@ final as (
         on
             rules.model_id = scoring_models.model_id
             and scoring_models.status in ('champion', 'challenger')
-    left join paying_rules
+    left outer join paying_rules
         on
             rules.model_id = paying_rules.model_id
             and rules.rule_id = paying_rules.rule_id
-    left join activity_types
+    left outer join activity_types
         on rules.signal = activity_types.activity_type
     where paying_rules.rule_id is null and rules.rule_type != 'reset'
 )

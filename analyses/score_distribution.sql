@@ -40,4 +40,4 @@ final as (
 )
 
 select * from final
-order by model_id, from_score desc
+order by model_id asc, from_score desc

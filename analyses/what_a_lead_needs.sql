@@ -52,7 +52,9 @@ ledger as (
         rule_id,
         points
     from {{ ref('lead_score_ledger') }}
-    where lead_id = '{{ var("lead_id", "") }}' and group_id is not null
+    where
+        lead_id = '{{ var("lead_id", "") }}'
+        and group_id is not null
 ),
 
 activities as (
@@ -72,7 +74,7 @@ held_stages as (
         scores.*,
         coalesce(qualification_rules.stage_rank, 0) as held_rank
     from scores
-    left join qualification_rules
+    left outer join qualification_rules
         on
             scores.model_id = qualification_rules.model_id
             and scores.stage = qualification_rules.stage
@@ -80,23 +82,23 @@ held_stages as (
 
 minimums as (
     {%- for score_type in ['total', 'fit', 'engagement'] %}
-    select
-        held_stages.model_id,
-        qualification_rules.stage_rank,
-        qualification_rules.stage,
-        '{{ score_type }} score' as needed,
-        held_stages.{{ score_type }}_score as has_points,
-        qualification_rules.min_{{ score_type }}_score as needs_points,
-        qualification_rules.min_{{ score_type }}_score
-        - held_stages.{{ score_type }}_score as missing_points
-    from held_stages
-    inner join qualification_rules
-        on held_stages.model_id = qualification_rules.model_id
-    where
-        qualification_rules.stage_rank > held_stages.held_rank
-        and qualification_rules.min_{{ score_type }}_score
-        > held_stages.{{ score_type }}_score
-    union all
+        select
+            held_stages.model_id,
+            qualification_rules.stage_rank,
+            qualification_rules.stage,
+            '{{ score_type }} score' as needed,
+            held_stages.{{ score_type }}_score as has_points,
+            qualification_rules.min_{{ score_type }}_score as needs_points,
+            qualification_rules.min_{{ score_type }}_score
+            - held_stages.{{ score_type }}_score as missing_points
+        from held_stages
+        inner join qualification_rules
+            on held_stages.model_id = qualification_rules.model_id
+        where
+            qualification_rules.stage_rank > held_stages.held_rank
+            and qualification_rules.min_{{ score_type }}_score
+            > held_stages.{{ score_type }}_score
+        union all
     {%- endfor %}
     select
         held_stages.model_id,
@@ -109,7 +111,7 @@ minimums as (
     from held_stages
     inner join qualification_rules
         on held_stages.model_id = qualification_rules.model_id
-    left join activities
+    left outer join activities
         on
             qualification_rules.requires_activity = activities.activity_type
             and (
@@ -146,7 +148,8 @@ helpful_rules as (
             coalesce(rules.max_points, rules.points),
             rules.points,
             coalesce(
-                scoring_groups.max_points - coalesce(group_points.points, 0), rules.points
+                scoring_groups.max_points - coalesce(group_points.points, 0),
+                rules.points
             )
         ) as points_to_gain
     from rules
@@ -154,11 +157,11 @@ helpful_rules as (
         on
             rules.model_id = scoring_groups.model_id
             and rules.group_id = scoring_groups.group_id
-    left join group_points
+    left outer join group_points
         on
             rules.model_id = group_points.model_id
             and rules.group_id = group_points.group_id
-    left join ledger
+    left outer join ledger
         on
             rules.model_id = ledger.model_id
             and rules.rule_id = ledger.rule_id
@@ -206,4 +209,4 @@ final as (
 )
 
 select * from final
-order by model_id, stage_rank, kind, points desc, needed
+order by model_id asc, stage_rank asc, kind asc, points desc, needed asc

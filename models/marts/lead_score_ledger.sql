@@ -45,11 +45,11 @@ final as (
             else 'Limit of the total score'
         end as description
     from ledger
-    left join rules
+    left outer join rules
         on
             ledger.model_id = rules.model_id
             and ledger.rule_id = rules.rule_id
-    left join scoring_groups
+    left outer join scoring_groups
         on
             ledger.model_id = scoring_groups.model_id
             and ledger.group_id = scoring_groups.group_id

@@ -17,7 +17,7 @@ ledger as (
 
 ranked_reasons as (
     select
-        ledger.*,
+        *,
         row_number() over (
             partition by model_id, lead_id, sign(points)
             order by abs(points) desc, {{ lead_scoring.bytewise('rule_id') }}
@@ -29,17 +29,17 @@ reasons as (
     select
         model_id,
         lead_id,
-        {%- for side, condition in [('for', 'points > 0'), ('against', 'points < 0')] %}
-        {%- for position in [1, 2, 3] %}
+    {%- for side, condition in [('for', 'points > 0'), ('against', 'points < 0')] %}
+    {%- for position in [1, 2, 3] %}
         max(
             case
                 when {{ condition }} and largest_first = {{ position }} then description
             end
         ) as reason_{{ side }}_{{ position }}
         {{- ',' if not loop.last }}
-        {%- endfor %}
+    {%- endfor %}
         {{- ',' if not loop.last }}
-        {%- endfor %}
+    {%- endfor %}
     from ranked_reasons
     where largest_first <= 3
     group by model_id, lead_id
@@ -61,14 +61,14 @@ final as (
         scores.score_rank,
         scores.score_percentile,
         {%- for side in ['for', 'against'] %}
-        reasons.reason_{{ side }}_1
-        || coalesce('; ' || reasons.reason_{{ side }}_2, '')
-        || coalesce('; ' || reasons.reason_{{ side }}_3, '')
-            as top_reasons_{{ side }},
+            reasons.reason_{{ side }}_1
+            || coalesce('; ' || reasons.reason_{{ side }}_2, '')
+            || coalesce('; ' || reasons.reason_{{ side }}_3, '')
+                as top_reasons_{{ side }},
         {%- endfor %}
         scores.last_activity_at
     from scores
-    left join reasons
+    left outer join reasons
         on
             scores.model_id = reasons.model_id
             and scores.lead_id = reasons.lead_id

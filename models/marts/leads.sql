@@ -69,7 +69,7 @@ final as (
         leads.first_activity_at,
         leads.last_activity_at
     from leads
-    left join exclusions
+    left outer join exclusions
         on leads.lead_id = exclusions.lead_id
 )
 
