@@ -78,7 +78,7 @@ rule_profiles as (
         rules.measure,
         rules.count_once_per,
         rules.window_start,
-        profiles.*
+        profiles.profile_id
     from rules
     inner join signal_types
         on rules.signal = signal_types.signal
@@ -95,8 +95,38 @@ rule_profiles as (
         = coalesce(profile_condition_sets.condition_count, 0)
 ),
 
+-- every activity up to the date that any rule may look at, with its profile
+wanted_profiles as (
+    select distinct profiles.*
+    from profiles
+    inner join rule_profiles
+        on profiles.profile_id = rule_profiles.profile_id
+),
+
+profiled_activities as (
+    select
+        wanted_profiles.profile_id,
+        activities.lead_id,
+        activities.activity_id,
+        activities.occurred_at,
+        activities.activity_date,
+        activities.asset,
+        activities.value
+    from {{ ref('int_activities') }} as activities
+    cross join fields_in_use
+    inner join wanted_profiles
+        on
+            activities.activity_type = wanted_profiles.activity_type
+            and activities.is_bot = wanted_profiles.is_bot
+            {%- for field in lead_scoring.profile_fields() %}
+            and {{ lead_scoring.profile_value(field) }}
+            = wanted_profiles.{{ field.name }}_text
+            {%- endfor %}
+    where activities.activity_date <= {{ on_date }}
+),
+
 reset_activities as (
-    {{ lead_scoring.qualifying_activities(on_date, "rule_type = 'reset'") }}
+    {{ lead_scoring.qualifying_activities("rule_type = 'reset'") }}
 ),
 
 resets as (
@@ -118,14 +148,13 @@ resets as (
 -- activity rules see what came after the model's reset, metric rules see everything
 repeatable_activities as (
     {{ lead_scoring.qualifying_activities(
-        on_date,
         "rule_type = 'metric' or (rule_type = 'activity' and count_once_per = 'activity')"
     ) }}
 ),
 
 once_activities as (
     {{ lead_scoring.qualifying_activities(
-        on_date, "rule_type = 'activity' and count_once_per != 'activity'"
+        "rule_type = 'activity' and count_once_per != 'activity'"
     ) }}
 ),
 
@@ -163,12 +192,13 @@ once_ranked as (
 ),
 
 counted_activities as (
-    select rule_number, lead_id, activity_id, occurred_at, activity_date, value
+    select rule_number, model_id, lead_id, activity_id, occurred_at, activity_date, value
     from once_ranked
     where latest_first = 1
     union all
     select
         repeatable_activities.rule_number,
+        repeatable_activities.model_id,
         repeatable_activities.lead_id,
         repeatable_activities.activity_id,
         repeatable_activities.occurred_at,
@@ -212,6 +242,7 @@ all_tallies as (
     select
         rule_number,
         lead_id,
+        min(model_id) as model_id,
         count(*) as activity_count,
         sum(value) as total_value,
         sum(units) as units,
@@ -238,7 +269,7 @@ tallies as (
 
 distinct_activities as (
     {{ lead_scoring.qualifying_activities(
-        on_date, "rule_type = 'metric' and measure in ('distinct_days', 'distinct_assets')"
+        "rule_type = 'metric' and measure in ('distinct_days', 'distinct_assets')"
     ) }}
 ),
 
@@ -286,12 +317,12 @@ requirements_met as (
 
 
 {#-
-    The activities up to a date that qualify for rules: of a profile that meets the rule's
-    conditions, inside its window. Grain: rule and activity.
+    The activities that qualify for rules: of a profile that meets the rule's conditions,
+    inside its window. Grain: rule and activity.
 
-    Arguments: on_date (SQL date); rule_filter (SQL condition): which rules.
+    Arguments: rule_filter (SQL condition): which rules.
 -#}
-{%- macro qualifying_activities(on_date, rule_filter) -%}
+{%- macro qualifying_activities(rule_filter) -%}
     select
         rule_profiles.rule_number,
         rule_profiles.model_id,
@@ -304,19 +335,11 @@ requirements_met as (
         activities.activity_date,
         activities.asset,
         activities.value
-    from {{ ref('int_activities') }} as activities
-    cross join fields_in_use
+    from profiled_activities as activities
     inner join rule_profiles
-        on
-            activities.activity_type = rule_profiles.activity_type
-            and activities.is_bot = rule_profiles.is_bot
-            {%- for field in lead_scoring.profile_fields() %}
-            and {{ lead_scoring.profile_value(field) }}
-            = rule_profiles.{{ field.name }}_text
-            {%- endfor %}
+        on activities.profile_id = rule_profiles.profile_id
     where
-        activities.activity_date <= {{ on_date }}
-        and (
+        (
             rule_profiles.window_start is null
             or activities.activity_date > rule_profiles.window_start
         )

@@ -11,12 +11,6 @@ scoring_groups as (
     ) }}
 ),
 
-paid_entries as (
-    select *
-    from rule_entries
-    where points != 0
-),
-
 -- a group that nothing paid into has the sum 0, which its limits may move
 group_sums as (
     select
@@ -24,7 +18,7 @@ group_sums as (
         lead_id,
         group_id,
         sum(points) as points
-    from paid_entries
+    from rule_entries
     group by model_id, lead_id, group_id
     union all
     select
@@ -169,7 +163,8 @@ entries as (
         activity_count,
         last_activity_at,
         last_activity_id
-    from paid_entries
+    from rule_entries
+    where points != 0
     union all
     select
         model_id,

@@ -4,6 +4,7 @@ attribute_payments as (
     select
         rules.rule_number,
         scored_leads.lead_id,
+        scored_leads.lead_age_days,
         case
             when rules.per_units is null then 1
             else {{ lead_scoring.whole_units('lead_values.value_number', 'rules.per_units') }}
@@ -28,6 +29,7 @@ activity_payments as (
     select
         tallies.rule_number,
         tallies.lead_id,
+        scored_leads.lead_age_days,
         tallies.units,
         tallies.decayed_units,
         tallies.activity_count,
@@ -36,6 +38,10 @@ activity_payments as (
     from tallies
     inner join rules
         on tallies.rule_number = rules.rule_number
+    inner join scored_leads
+        on
+            tallies.model_id = scored_leads.model_id
+            and tallies.lead_id = scored_leads.lead_id
     where rules.rule_type = 'activity'
 ),
 
@@ -46,6 +52,7 @@ measured as (
         rules.measure,
         rules.measure_condition_set,
         scored_leads.lead_id,
+        scored_leads.lead_age_days,
         coalesce(tallies.activity_count, 0) as activity_count,
         tallies.last_activity_at,
         tallies.last_activity_id,
@@ -117,6 +124,7 @@ metric_payments as (
     select
         measured.rule_number,
         measured.lead_id,
+        measured.lead_age_days,
         case
             when measured.per_units is null then 1
             else {{ lead_scoring.whole_units('measured.measure_value', 'measured.per_units') }}
@@ -139,6 +147,7 @@ payments as (
     select
         rule_number,
         lead_id,
+        lead_age_days,
         units,
         units as decayed_units,
         cast(null as bigint) as activity_count,
@@ -149,6 +158,7 @@ payments as (
     select
         rule_number,
         lead_id,
+        lead_age_days,
         units,
         decayed_units,
         activity_count,
@@ -159,6 +169,7 @@ payments as (
     select
         rule_number,
         lead_id,
+        lead_age_days,
         units,
         units as decayed_units,
         activity_count,
@@ -185,17 +196,13 @@ rule_entries as (
     from payments
     inner join rules
         on payments.rule_number = rules.rule_number
-    inner join scored_leads
-        on
-            rules.model_id = scored_leads.model_id
-            and payments.lead_id = scored_leads.lead_id
     left join requirements_met
         on
             payments.rule_number = requirements_met.rule_number
             and payments.lead_id = requirements_met.lead_id
     where
         payments.units is not null
-        and scored_leads.lead_age_days >= coalesce(rules.min_lead_age_days, 0)
+        and payments.lead_age_days >= coalesce(rules.min_lead_age_days, 0)
         and (rules.requires_activity is null or requirements_met.lead_id is not null)
 )
 {%- endmacro -%}

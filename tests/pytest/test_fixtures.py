@@ -1,6 +1,6 @@
 """The rules that the unit tests score with are the shipped ones.
 
-A unit test gets its rows from a file of its own; this test says when the seed has moved on.
+Unit tests have their rows in a file of their own; this says when the seed has moved on.
 """
 
 import csv
@@ -13,7 +13,7 @@ DEFAULTS = {"count_once_per": "activity", "is_sound": "true"}
 
 
 def rows_by_key(path: str) -> dict[tuple[str, str], dict[str, str]]:
-    with open(REPOSITORY / path, encoding="utf-8", newline="") as file:
+    with (REPOSITORY / path).open(encoding="utf-8", newline="") as file:
         return {(row["model_id"], row["rule_id"]): row for row in csv.DictReader(file)}
 
 
