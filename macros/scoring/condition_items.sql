@@ -19,6 +19,7 @@ reference_items as (
 split_values as (
     select
         condition_id,
+        operator,
         {{ lead_scoring.split_to_rows('value') }} as part
     from {{ conditions }}
     where
@@ -28,6 +29,7 @@ split_values as (
 parts as (
     select
         condition_id,
+        operator,
         {{ lead_scoring.clean_text('part') }} as part
     from split_values
 ),
@@ -35,6 +37,7 @@ parts as (
 listed_items as (
     select
         parts.condition_id,
+        parts.operator,
         case
             when left(parts.part, 5) = 'list:' then reference_items.item
             else parts.part
@@ -63,9 +66,21 @@ ranges as (
     where operator = 'between'
 ),
 
+-- signs alone are no word, and would be found in every text
+words_and_others as (
+    select
+        condition_id,
+        item
+    from listed_items
+    where
+        item is null
+        or operator not in ('has_word', 'not_has_word')
+        or {{ lead_scoring.comparable_words('item') }} != ' '
+),
+
 all_items as (
     select condition_id, item, cast(null as {{ lead_scoring.type_decimal() }}) as upper_number
-    from listed_items
+    from words_and_others
     union all
     select condition_id, item, cast(null as {{ lead_scoring.type_decimal() }}) as upper_number
     from single_items
