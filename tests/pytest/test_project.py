@@ -1,0 +1,271 @@
+"""The project as its users run it, on the sample company."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from conftest import REPOSITORY, Dbt
+
+SOURCES = ("crm", "marketing", "web", "commerce", "support")
+MARTS = (
+    "leads",
+    "lead_activities",
+    "lead_scores",
+    "lead_score_ledger",
+    "lead_segments",
+    "rejected_records",
+)
+B2B = "b2b_demand_generation"
+WITHOUT_TESTS = ("build", "--exclude-resource-type", "test")
+
+
+def query(dbt: Dbt, sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(dbt.database), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def contents(dbt: Dbt) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every mart, in a fixed order."""
+    return {
+        mart: query(dbt, f"select * from lead_scoring.{mart} order by all")
+        for mart in MARTS
+    }
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
+    """The sample company, built with all data tests and unit tests."""
+    dbt = Dbt(tmp_path_factory.mktemp("sample"))
+    dbt.run("build", variables={"unit_tests_enabled": True})
+    return dbt
+
+
+def test_every_test_passes_and_set_aside_rows_are_a_warning(sample: Dbt) -> None:
+    statuses = {result["unique_id"]: result["status"] for result in sample.results()}
+    assert set(statuses.values()) <= {"success", "pass", "warn"}
+    assert sum(unique_id.startswith("unit_test.") for unique_id in statuses) > 20
+    warned = {unique_id for unique_id, status in statuses.items() if status == "warn"}
+    assert "test.lead_scoring.raw_rows_were_rejected" in warned
+    assert all(".source_" in name or "raw_rows" in name for name in warned), warned
+
+
+def test_every_kind_of_unfit_row_is_set_aside(sample: Dbt) -> None:
+    reasons = query(sample, "select distinct reason from lead_scoring.rejected_records")
+    assert {reason for (reason,) in reasons} >= {
+        "missing_id",
+        "unparsable_date",
+        "missing_date",
+        "no_identifier",
+        "dated_after_load",
+        "unknown_order",
+    }
+
+
+def test_better_people_have_better_scores(sample: Dbt) -> None:
+    """Leads whose deal was won outscore those whose deal was lost or never came."""
+    won, others = query(
+        sample,
+        f"""
+        select avg(score_percentile)
+        from lead_scoring.lead_scores as scores
+        left join (
+            select distinct lead_id
+            from lead_scoring.lead_activities
+            where activity_type = 'opportunity_won'
+        ) as winners using (lead_id)
+        where model_id = '{B2B}'
+        group by winners.lead_id is null
+        order by winners.lead_id is null
+        """,
+    )
+    assert won[0] > 0.75 > others[0]
+
+
+def test_every_grade_stage_and_band_occurs(sample: Dbt) -> None:
+    grades = query(
+        sample,
+        f"select distinct grade from lead_scoring.lead_scores where model_id = '{B2B}'",
+    )
+    assert {grade for (grade,) in grades} == {f"{f}{e}" for f in "ABCD" for e in "1234"}
+    stages = query(
+        sample,
+        f"select distinct stage from lead_scoring.lead_scores where model_id = '{B2B}'",
+    )
+    assert {stage for (stage,) in stages} == {"MQL", "SQL", None}
+    segments = query(
+        sample, "select distinct engagement_segment from lead_scoring.lead_segments"
+    )
+    assert {segment for (segment,) in segments} >= {
+        "ambassador",
+        "engaged",
+        "disengaged",
+    }
+
+
+def test_limits_appear_in_the_ledger(sample: Dbt) -> None:
+    kinds = query(
+        sample, "select distinct entry_type from lead_scoring.lead_score_ledger"
+    )
+    assert {kind for (kind,) in kinds} >= {"rule", "group_limit", "score_limit"}
+
+
+def test_polish_letters_survive_and_match(sample: Dbt) -> None:
+    names = query(
+        sample,
+        "select count(*) from lead_scoring.leads where regexp_matches(last_name, '[żółćęśąź]')",
+    )
+    assert names[0][0] > 0
+    (points,) = query(
+        sample,
+        """
+        select sum(points)
+        from lead_scoring.lead_score_ledger
+        where rule_id in ('business_owner', 'large_polish_city', 'polish_article')
+        """,
+    )
+    assert points[0] > 0
+
+
+def test_summary_names_counts_best_leads_and_the_file(sample: Dbt) -> None:
+    summary = sample.run("run-operation", "print_summary").stdout
+    ((lead_count,),) = query(sample, "select count(*) from lead_scoring.leads")
+    ((best,),) = query(
+        sample,
+        f"""
+        select lead_id
+        from lead_scoring.lead_scores
+        where model_id = '{B2B}' and score_rank = 1
+        """,
+    )
+    assert "Scoring date 2026-06-30" in summary
+    assert f"{lead_count} leads" in summary
+    assert "MQL" in summary
+    assert best in summary
+    assert str(sample.database) in summary
+
+
+def test_a_second_run_changes_nothing(sample: Dbt) -> None:
+    before = contents(sample)
+    sample.run("run")
+    assert contents(sample) == before
+
+
+@pytest.mark.parametrize(
+    "analysis",
+    ["explain_lead", "score_distribution", "rules_that_never_pay", "what_a_lead_needs"],
+)
+def test_analyses_answer(sample: Dbt, analysis: str) -> None:
+    ((lead_id,),) = query(
+        sample,
+        f"""
+        select lead_id
+        from lead_scoring.lead_scores
+        where model_id = '{B2B}' and stage is null and top_reasons_for is not null
+        order by score_rank
+        limit 1
+        """,
+    )
+    sample.run("compile", "--select", analysis, variables={"lead_id": lead_id})
+    compiled = sample.target / f"compiled/lead_scoring/analyses/{analysis}.sql"
+    rows = query(sample, compiled.read_text())
+    assert rows
+    if analysis == "explain_lead":
+        ((total,),) = query(
+            sample,
+            f"""
+            select total_score
+            from lead_scoring.lead_scores
+            where model_id = '{B2B}' and lead_id = '{lead_id}'
+            """,
+        )
+        assert sum(row[2] for row in rows if row[0] == B2B) == total
+
+
+def test_a_past_date_sees_nothing_that_came_later(sample: Dbt, tmp_path: Path) -> None:
+    dbt = Dbt(tmp_path)
+    shutil.copy(sample.database, dbt.database)
+    dbt.run(
+        "run",
+        "--select",
+        "int_scoring__ledger+",
+        variables={"as_of_date": "2026-03-31"},
+    )
+    latest = query(
+        dbt,
+        """
+        select max(as_of_date), max(last_activity_at)::date
+        from lead_scoring.lead_score_ledger
+        """,
+    )
+    assert [str(day) for day in latest[0]] == ["2026-03-31", "2026-03-31"]
+    younger = query(
+        dbt,
+        """
+        select count(*)
+        from lead_scoring.lead_scores
+        inner join lead_scoring.leads using (lead_id)
+        where created_date > date '2026-03-31'
+        """,
+    )
+    assert younger == [(0,)]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_source_can_be_switched_off(tmp_path: Path, source: str) -> None:
+    raw = tmp_path / "raw"
+    shutil.copytree(REPOSITORY / "data/sample", raw)
+    shutil.rmtree(raw / source)
+    dbt = Dbt(tmp_path)
+    dbt.run(
+        *WITHOUT_TESTS, variables={"raw_files": str(raw), f"{source}_enabled": False}
+    )
+    assert query(dbt, "select count(*) > 1000 from lead_scoring.lead_scores") == [
+        (True,)
+    ]
+    arrived = query(
+        dbt, "select distinct source_name from lead_scoring.lead_activities"
+    )
+    assert {name for (name,) in arrived} == set(SOURCES) - {source}
+
+
+def test_a_missing_raw_table_is_named(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    shutil.copytree(REPOSITORY / "data/sample", raw)
+    (raw / "support/tickets.parquet").unlink()
+    dbt = Dbt(tmp_path)
+    result = dbt.run("run", variables={"raw_files": str(raw)}, check=False)
+    assert result.returncode == 1
+    assert "support/tickets.parquet" in result.stdout
+
+
+def test_raw_tables_in_the_database(sample: Dbt, tmp_path: Path) -> None:
+    """Without `raw_files` the sources are tables of schemas that vars name."""
+    dbt = Dbt(tmp_path)
+    with duckdb.connect(str(dbt.database)) as connection:
+        for folder in (REPOSITORY / "data/sample").iterdir():
+            schema = "erp" if folder.name == "commerce" else f"raw_{folder.name}"
+            connection.execute(f"create schema {schema}")
+            for path in folder.glob("*.parquet"):
+                connection.execute(
+                    f"create table {schema}.{path.stem} as from '{path}'"
+                )
+        connection.execute("alter table erp.orders rename to sales")
+    dbt.run(
+        *WITHOUT_TESTS,
+        variables={
+            "raw_files": "",
+            "commerce_schema": "erp",
+            "commerce_orders_identifier": "sales",
+        },
+    )
+    assert contents(dbt) == contents(sample)
+
+
+def test_a_scoring_date_that_is_none_is_refused(tmp_path: Path) -> None:
+    result = Dbt(tmp_path).run("parse", variables={"as_of_date": "June"}, check=False)
+    assert result.returncode != 0
+    assert "var as_of_date is 'June'" in result.stdout
