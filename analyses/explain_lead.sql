@@ -1,5 +1,5 @@
--- Why a lead has its score on a date: its ledger, scored afresh for that date, the largest
--- entries first; the running total ends at the total score.
+-- Why a lead has its score on a date: its ledger, scored afresh for that date, the
+-- largest entries first; the running total ends at the total score.
 --
 --     dbt show --select explain_lead --limit -1 --output json \
 --         --vars '{lead_id: 64462453f83f15477732e50a4d686f5b, as_of_date: 2026-03-31}'
@@ -57,9 +57,10 @@ final as (
         last_activity_at,
         score_type,
         group_id,
-        as_of_date
+        as_of_date,
+        abs(points) as size
     from entries
 )
 
 select * from final
-order by model_id asc, abs(points) desc, entry, group_id asc, score_type asc
+order by 1 asc, 12 desc, 2 asc

@@ -1,5 +1,5 @@
--- Rules in force that pay nothing to anybody on the scoring date. Resets never pay and are
--- not among them.
+-- Rules in force that pay nothing to anybody on the scoring date. Resets never pay and
+-- are not among them.
 --
 --     dbt show --select rules_that_never_pay --limit -1 --output json
 with
@@ -64,4 +64,4 @@ final as (
 )
 
 select * from final
-order by model_id, rule_id
+order by 1, 2

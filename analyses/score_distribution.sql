@@ -1,5 +1,5 @@
--- How the scores of each model are spread: leads per ten points of total score, with their
--- share and the share at or above.
+-- How the scores of each model are spread: leads per ten points of total score, with
+-- their share and the share at or above.
 --
 --     dbt show --select score_distribution --limit -1 --output json
 with
@@ -17,7 +17,7 @@ bins as (
         floor(total_score / 10) * 10 as from_score,
         count(*) as lead_count
     from scores
-    group by model_id, floor(total_score / 10) * 10
+    group by 1, 2
 ),
 
 final as (
@@ -40,4 +40,4 @@ final as (
 )
 
 select * from final
-order by model_id asc, from_score desc
+order by 1 asc, 2 desc

@@ -1,6 +1,6 @@
--- What a lead would need to reach the stages that it does not hold: the minimums that it
--- misses and by how much, the activity that is required, and the rules that would pay
--- points and do not yet.
+-- What a lead would need to reach the stages that it does not hold: the minimums that
+-- it misses and by how much, the activity that is required, and the rules that would
+-- pay points and do not yet.
 --
 --     dbt show --select what_a_lead_needs --limit -1 --output json \
 --         --vars '{lead_id: 64462453f83f15477732e50a4d686f5b}'
@@ -66,7 +66,7 @@ activities as (
         lead_id = '{{ var("lead_id", "") }}'
         and not is_bot
         and activity_date <= {{ lead_scoring.as_of_date() }}
-    group by activity_type
+    group by 1
 ),
 
 held_stages as (
@@ -134,7 +134,7 @@ group_points as (
         group_id,
         sum(points) as points
     from ledger
-    group by model_id, group_id
+    group by 1, 2
 ),
 
 -- a rule of a group that is at its maximum would add nothing
@@ -209,4 +209,4 @@ final as (
 )
 
 select * from final
-order by model_id asc, stage_rank asc, kind asc, points desc, needed asc
+order by 1 asc, 8 asc, 3 asc, 5 desc, 4 asc

@@ -42,7 +42,7 @@ reasons as (
     {%- endfor %}
     from ranked_reasons
     where largest_first <= 3
-    group by model_id, lead_id
+    group by 1, 2
 ),
 
 final as (

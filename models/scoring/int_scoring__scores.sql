@@ -1,1 +1,3 @@
-{{ lead_scoring.scored_leads_of(ref('int_scoring__ledger'), lead_scoring.as_of_date()) }}
+{{ lead_scoring.scored_leads_of(
+    ref('int_scoring__ledger'), lead_scoring.as_of_date()
+) }}

@@ -17,7 +17,7 @@ DBT = Path(sys.executable).with_name("dbt")
 
 
 class Dbt:
-    """Runs dbt on the project; everything that it writes goes to a folder of its own."""
+    """Runs dbt on the project and writes to a folder of its own."""
 
     def __init__(self, work: Path) -> None:
         self.work = work
@@ -25,12 +25,20 @@ class Dbt:
         self.target = work / "target"
 
     def run(
-        self, *arguments: str, variables: dict[str, Any] | None = None, check: bool = True
+        self,
+        *arguments: str,
+        variables: dict[str, Any] | None = None,
+        check: bool = True,
     ) -> subprocess.CompletedProcess[str]:
         """Run a dbt command; with `check`, fail the test when it fails."""
         result = subprocess.run(
-            [str(DBT), "--no-use-colors", *arguments]
-            + ["--vars", json.dumps(variables or {})],
+            [
+                str(DBT),
+                "--no-use-colors",
+                *arguments,
+                "--vars",
+                json.dumps(variables or {}),
+            ],
             cwd=REPOSITORY,
             env={
                 **os.environ,

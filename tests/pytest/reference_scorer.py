@@ -142,7 +142,7 @@ MICRO = 10**6
 EXPONENTIAL_CONTEXT = Context(prec=60)
 
 
-class Malformed(Exception):
+class MalformedError(Exception):
     """A row, a cell or a condition that can't be read."""
 
 
@@ -219,11 +219,11 @@ def read_date(text: str | None) -> date | None:
     if text is None:
         return None
     if not DATE_PATTERN.fullmatch(text):
-        raise Malformed(f"not a date: {text}")
+        raise MalformedError(f"not a date: {text}")
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Malformed(f"not a date: {text}") from error
+        raise MalformedError(f"not a date: {text}") from error
 
 
 def read_number(text: str | None) -> Fraction | None:
@@ -232,7 +232,7 @@ def read_number(text: str | None) -> Fraction | None:
         return None
     number = parse_number(text)
     if number is None:
-        raise Malformed(f"not a number: {text}")
+        raise MalformedError(f"not a number: {text}")
     return Fraction(number)
 
 
@@ -242,7 +242,7 @@ def read_whole(text: str | None, lowest: int) -> int | None:
     if number is None:
         return None
     if number.denominator != 1 or number < lowest:
-        raise Malformed(f"not a whole number from {lowest}: {text}")
+        raise MalformedError(f"not a whole number from {lowest}: {text}")
     return int(number)
 
 
@@ -251,21 +251,21 @@ def read_boolean(text: str | None) -> bool | None:
     if text is None:
         return None
     if text.lower() not in ("true", "false"):
-        raise Malformed(f"neither true nor false: {text}")
+        raise MalformedError(f"neither true nor false: {text}")
     return text.lower() == "true"
 
 
 def read_word(text: str | None, known: Iterable[str]) -> str | None:
     """Read a cell that holds one of the known words."""
     if text is not None and text not in known:
-        raise Malformed(f"unknown word: {text}")
+        raise MalformedError(f"unknown word: {text}")
     return text
 
 
 def required(value: Any) -> Any:
     """A cell that must not be empty."""
     if value is None:
-        raise Malformed("an empty cell")
+        raise MalformedError("an empty cell")
     return value
 
 
@@ -273,7 +273,7 @@ def read_limits(row: Row, low: str, high: str) -> tuple[Fraction | None, ...]:
     """Read a minimum and a maximum; a minimum above its maximum is a mistake."""
     minimum, maximum = read_number(row.get(low)), read_number(row.get(high))
     if minimum is not None and maximum is not None and minimum > maximum:
-        raise Malformed(f"{low} is above {high}")
+        raise MalformedError(f"{low} is above {high}")
     return minimum, maximum
 
 
@@ -319,7 +319,7 @@ def rows_in_force(tables: Tables, name: str, as_of_date: date) -> list[Row]:
         try:
             if in_force(row, as_of_date):
                 kept.append(row)
-        except Malformed:
+        except MalformedError:
             continue
     return kept
 
@@ -342,12 +342,12 @@ def condition_items(value: str, lists: Mapping[str, Sequence[str]]) -> list[str]
         if item.startswith(LIST_PREFIX):
             name = item.removeprefix(LIST_PREFIX).strip(" ")
             if name not in lists:
-                raise Malformed(f"unknown list: {name}")
+                raise MalformedError(f"unknown list: {name}")
             items.extend(lists[name])
         elif item:
             items.append(item)
     if not items:
-        raise Malformed("a condition without a value")
+        raise MalformedError("a condition without a value")
     return items
 
 
@@ -365,12 +365,12 @@ def order_predicate(operator: str, value: str) -> Predicate:
     """The predicate of gt, gte, lt, lte and between: numbers on both sides."""
     bounds = [parse_number(part) for part in value.split("|")]
     if len(bounds) != (2 if operator == "between" else 1):
-        raise Malformed(f"{operator} with {len(bounds)} bounds")
+        raise MalformedError(f"{operator} with {len(bounds)} bounds")
     low, high = bounds[0], bounds[-1]
     if low is None or high is None:
-        raise Malformed(f"{operator} with a bound that is no number")
+        raise MalformedError(f"{operator} with a bound that is no number")
     if low > high:
-        raise Malformed("a minimum above its maximum")
+        raise MalformedError("a minimum above its maximum")
     tests: dict[str, Callable[[Decimal], bool]] = {
         "gt": lambda number: number > low,
         "gte": lambda number: number >= low,
@@ -396,7 +396,7 @@ def text_predicate(operator: str, items: Sequence[str]) -> Predicate:
         folded = [words(item) for item in folded]
         folded = [item for item in folded if item != " "]
         if not folded:
-            raise Malformed("a condition without a word")
+            raise MalformedError("a condition without a word")
 
     def holds(candidate: Any) -> bool:
         text = as_text(candidate)
@@ -423,26 +423,26 @@ def compile_condition(
 ) -> Predicate:
     """Turn a condition on a column of this kind into a predicate on its value.
 
-    Raises `Malformed` when the condition can't be judged whatever the value is.
+    Raises `MalformedError` when the condition can't be judged whatever the value is.
     """
     if operator not in OPERATORS:
-        raise Malformed(f"unknown operator: {operator}")
+        raise MalformedError(f"unknown operator: {operator}")
     if operator == "is_null":
         return lambda candidate: as_text(candidate) is None
     if operator == "is_not_null":
         return lambda candidate: as_text(candidate) is not None
     if value is None:
-        raise Malformed("a condition without a value")
+        raise MalformedError("a condition without a value")
     if operator in EQUALITY_OPERATORS:
         if value.startswith(LIST_PREFIX):
-            raise Malformed(f"{operator} takes no list")
+            raise MalformedError(f"{operator} takes no list")
         literal, wanted = value, operator == "eq"
         return lambda candidate: (
             as_text(candidate) is not None and equals(candidate, literal) == wanted
         )
     if operator in ORDER_OPERATORS:
         if kind not in (TEXT, NUMBER):
-            raise Malformed(f"{operator} on a {kind}")
+            raise MalformedError(f"{operator} on a {kind}")
         return order_predicate(operator, value)
     if operator in LIST_OPERATORS:
         items, included = condition_items(value, lists), operator == "in"
@@ -451,7 +451,7 @@ def compile_condition(
             and any(equals(candidate, item) for item in items) == included
         )
     if kind != TEXT:
-        raise Malformed(f"{operator} on a {kind}")
+        raise MalformedError(f"{operator} on a {kind}")
     return text_predicate(operator, condition_items(value, lists))
 
 
@@ -477,7 +477,7 @@ def lead_condition(
     """A condition on an attribute, named with or without the prefix `lead.`."""
     column = (name or "").removeprefix(LEAD_PREFIX)
     if column not in ATTRIBUTE_KINDS:
-        raise Malformed(f"unknown attribute: {name}")
+        raise MalformedError(f"unknown attribute: {name}")
     predicate = compile_condition(ATTRIBUTE_KINDS[column], operator, value, lists)
     return Condition(True, column, predicate)
 
@@ -492,7 +492,7 @@ def activity_condition(
     if (name or "").startswith(LEAD_PREFIX):
         return lead_condition(name, operator, value, lists)
     if name not in ACTIVITY_KINDS:
-        raise Malformed(f"unknown column: {name}")
+        raise MalformedError(f"unknown column: {name}")
     predicate = compile_condition(ACTIVITY_KINDS[name], operator, value, lists)
     return Condition(False, name, predicate)
 
@@ -559,14 +559,14 @@ def compile_decay(row: Row) -> Decay:
     floor = read_number(row.get("floor_fraction")) or Fraction(0)
     for length in (half_life, period):
         if length is not None and length <= 0:
-            raise Malformed("a half-life or period that is not above 0")
+            raise MalformedError("a half-life or period that is not above 0")
     if decay_type == "exponential":
         required(half_life)
     if decay_type in ("linear", "step"):
         required(period)
         required(rate)
     if (rate is not None and rate < 0) or not 0 <= floor <= 1:
-        raise Malformed("a decay that is no fraction")
+        raise MalformedError("a decay that is no fraction")
     return Decay(decay_type, half_life, period, rate, floor)
 
 
@@ -637,7 +637,7 @@ def read_rule_book(tables: Tables, as_of_date: date) -> RuleBook:
     for row in rows_in_force(tables, "decay_policies", as_of_date):
         try:
             key, decay = required(row.get("decay_id")), compile_decay(row)
-        except Malformed:
+        except MalformedError:
             continue
         put_once(book.decays, key, decay, "decay_policies")
     for row in rows_in_force(tables, "scoring_groups", as_of_date):
@@ -646,7 +646,7 @@ def read_rule_book(tables: Tables, as_of_date: date) -> RuleBook:
             group_id = required(row.get("group_id"))
             score_type = required(read_word(row.get("score_type"), SCORE_TYPES))
             limits = read_limits(row, "min_points", "max_points")
-        except Malformed:
+        except MalformedError:
             continue
         group = Group(group_id, score_type, *limits)
         put_once(book.groups, (model_id, group_id), group, "scoring_groups")
@@ -655,7 +655,7 @@ def read_rule_book(tables: Tables, as_of_date: date) -> RuleBook:
         try:
             if in_force(row, as_of_date):
                 book.conditions[key].append(row)
-        except Malformed:
+        except MalformedError:
             book.silenced.add(key)
     return book
 
@@ -666,9 +666,9 @@ def compile_conditions(row: Row, book: RuleBook) -> tuple[Condition, ...]:
     is_attribute = row["rule_type"] == "attribute"
     if is_attribute:
         if row.get("field") is not None:
-            raise Malformed("an attribute rule has no field")
+            raise MalformedError("an attribute rule has no field")
         if row["signal"] not in ATTRIBUTE_KINDS:
-            raise Malformed(f"unknown attribute: {row['signal']}")
+            raise MalformedError(f"unknown attribute: {row['signal']}")
     if not all_empty(row, "field", "operator", "value"):
         conditions.append(
             lead_condition(
@@ -707,7 +707,7 @@ def window_start(row: Row, as_of_date: date) -> tuple[bool, date | None]:
     length = read_whole(row.get("window_value"), 1)
     unit = read_word(row.get("window_unit"), WINDOW_UNITS)
     if (length is None) != (unit is None):
-        raise Malformed("half a window")
+        raise MalformedError("half a window")
     if length is None:
         return False, None
     back = days_before if unit == "day" else months_before
@@ -715,14 +715,14 @@ def window_start(row: Row, as_of_date: date) -> tuple[bool, date | None]:
 
 
 def compile_rule(row: Row, book: RuleBook) -> Rule:
-    """Read a rule; raises `Malformed` when it can't pay (or reset) anything."""
+    """Read a rule; raises `MalformedError` when it can't pay (or reset) anything."""
     rule_id = required(row.get("rule_id"))
     rule_type = required(read_word(row.get("rule_type"), RULE_TYPES))
     signal = required(row.get("signal"))
     is_reset = rule_type == "reset"
     key = (row["model_id"], rule_id)
     if key in book.silenced:
-        raise Malformed("a further condition without sound dates")
+        raise MalformedError("a further condition without sound dates")
 
     group = book.groups.get((row["model_id"], row.get("group_id") or ""))
     points = read_number(row.get("points"))
@@ -734,10 +734,10 @@ def compile_rule(row: Row, book: RuleBook) -> Rule:
         decay = required(book.decays.get(row["decay_id"]))
     per_units = read_number(row.get("per_units"))
     if per_units is not None and per_units <= 0:
-        raise Malformed("per_units that is not above 0")
+        raise MalformedError("per_units that is not above 0")
     max_points = read_number(row.get("max_points"))
     if max_points is not None and max_points < 0:
-        raise Malformed("a negative max_points")
+        raise MalformedError("a negative max_points")
     has_window, after = window_start(row, book.as_of_date)
     measure = read_word(row.get("measure"), MEASURES)
     is_metric = rule_type == "metric"
@@ -911,7 +911,7 @@ def read_bands(
             name = required(row.get("band"))
             bound = read_number(row.get("lower_bound"))
             inclusive = read_boolean(row.get("lower_inclusive"))
-        except Malformed:
+        except MalformedError:
             continue
         band = Band(name, bound, bool(inclusive))
         bands[row.get("model_id"), score_type].append(band)
@@ -967,7 +967,7 @@ def read_stages(tables: Tables, as_of_date: date) -> dict[str | None, list[Stage
             }
             days = read_whole(row.get("requires_activity_days"), 1)
             read_number(row.get("exit_total_score"))
-        except Malformed:
+        except MalformedError:
             continue
         after = None if days is None else days_before(as_of_date, days)
         stage = Stage(name, rank, minimums, row.get("requires_activity"), after)
@@ -1025,7 +1025,7 @@ def read_exclusions(
             condition = lead_condition(
                 row.get("field"), row.get("operator"), row.get("value"), book.lists
             )
-        except Malformed:
+        except MalformedError:
             continue
         exclusions.append((row.get("model_id"), condition))
     return exclusions
@@ -1037,10 +1037,10 @@ def compile_model(
     exclusions: Sequence[tuple[str | None, Condition]],
     book: RuleBook,
 ) -> Model:
-    """Read a model; raises `Malformed` when it scores nobody."""
+    """Read a model; raises `MalformedError` when it scores nobody."""
     model_id = required(row.get("model_id"))
     if row.get("status") not in ("champion", "challenger"):
-        raise Malformed("not scored")
+        raise MalformedError("not scored")
     limits = {
         "fit": read_limits(row, "min_fit_score", "max_fit_score"),
         "engagement": read_limits(row, "min_engagement_score", "max_engagement_score"),
@@ -1076,7 +1076,7 @@ def compile_model(
             continue
         try:
             rule = compile_rule(rule_row, book)
-        except Malformed:
+        except MalformedError:
             continue
         put_once(seen, rule.rule_id, rule, "scoring_rules")
         (model.resets if rule.rule_type == "reset" else model.rules).append(rule)
@@ -1252,7 +1252,7 @@ def score_world(world: Mapping[str, Any]) -> Result:
     for row in rows_in_force(tables, "scoring_models", as_of_date):
         try:
             model = compile_model(row, rule_rows, exclusions, book)
-        except Malformed:
+        except MalformedError:
             continue
         put_once(models, model.model_id, model, "scoring_models")
 

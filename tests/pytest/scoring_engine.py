@@ -1,4 +1,4 @@
-"""Runs the compiled scoring statement on tables of one's own, without a dbt run per case.
+"""Runs the compiled scoring statement on given tables, without a dbt run per case.
 
 The project is compiled once, with a scoring date that occurs nowhere else in the SQL;
 each scoring replaces it by the date that is wanted.

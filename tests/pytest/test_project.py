@@ -116,7 +116,11 @@ def test_limits_appear_in_the_ledger(sample: Dbt) -> None:
 def test_polish_letters_survive_and_match(sample: Dbt) -> None:
     names = query(
         sample,
-        "select count(*) from lead_scoring.leads where regexp_matches(last_name, '[żółćęśąź]')",
+        """
+        select count(*)
+        from lead_scoring.leads
+        where regexp_matches(last_name, '[żółćęśąź]')
+        """,
     )
     assert names[0][0] > 0
     (points,) = query(

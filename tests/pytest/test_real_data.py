@@ -11,6 +11,7 @@ import duckdb
 import pandas as pd
 import pytest
 from conftest import REPOSITORY, Dbt
+
 from sample_company.tables import TABLES
 
 DATA = REPOSITORY.parent / "shared" / "data"
@@ -158,7 +159,7 @@ def test_olist__ledger_reconciles(olist: Dbt) -> None:
 def purchases() -> pd.DataFrame:
     rows = pd.read_csv(DATA / "cdnow/cdnow_master.csv", dtype={"customer_id": str})
     rows["date"] = pd.to_datetime(rows["date"])
-    # the shop sold CDs; a basket of several stands for shoes, a single one for a trinket
+    # the shop sold CDs: a basket of several stands for shoes, a single one for less
     rows["category"] = "accessories"
     rows.loc[rows["number_of_cds"] > 1, "category"] = "shoes"
     return rows

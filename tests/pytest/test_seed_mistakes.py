@@ -58,7 +58,7 @@ class Seeds:
     def copy(self, seed: str, row: dict, cells: dict) -> None:
         """Adds a copy of the one row that has these values, with other cells."""
         path = REPOSITORY / "seeds" / f"{seed}.csv"
-        with open(path, encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8", newline="") as file:
             columns = next(csv.reader(file))
         values = ", ".join(f"$new_{c}" if c in cells else c for c in columns)
         self._execute_on_row(

@@ -1,5 +1,5 @@
--- every lead that exists on the scoring date is scored by every model without an audience,
--- unless an exclusion says why not, and nobody else is
+-- every lead that exists on the scoring date is scored by every model without an
+-- audience, unless an exclusion says why not, and nobody else is
 with
 
 scoring_models as (
@@ -31,7 +31,7 @@ expected as (
         leads.lead_id
     from scoring_models
     cross join leads
-    left join exclusions
+    left outer join exclusions
         on
             scoring_models.model_id = exclusions.model_id
             and leads.lead_id = exclusions.lead_id

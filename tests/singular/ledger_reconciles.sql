@@ -1,4 +1,5 @@
--- the rows of a lead's ledger sum to its total score, those of fit and of engagement to theirs
+-- the rows of a lead's ledger sum to its total score, those of fit and of engagement to
+-- theirs
 with
 
 ledger as (
@@ -10,7 +11,7 @@ ledger as (
             as engagement_points,
         sum(points) as total_points
     from {{ ref('lead_score_ledger') }}
-    group by model_id, lead_id
+    group by 1, 2
 ),
 
 scores as (
