@@ -1,7 +1,8 @@
 {#-
     The rows of a staging model that are fit for use, one per key: of rows that share a key
     the one with the newest update time, else the one whose content comes last in order, so
-    that the order of delivery never matters. Only keys that occur twice are ranked.
+    that the order of delivery never matters. Only keys that occur more than once are
+    ranked; ranking millions of events that came once takes longer than reading them again.
 
     Arguments:
         relation (relation): a staging model with `rejection_reason`.
@@ -22,31 +23,33 @@ repeated_keys as (
 
 ranked_rows as (
     select
-        repeated.*,
+        fit_rows.*,
         row_number() over (
-            partition by {{ key }}
+            partition by fit_rows.{{ key }}
             order by
                 {%- if updated_at %}
-                {{ updated_at }} desc nulls last,
+                fit_rows.{{ updated_at }} desc nulls last,
                 {%- endif %}
                 {%- for column in columns %}
-                cast({{ column }} as {{ dbt.type_string() }}) desc nulls last
+                {{ lead_scoring.bytewise(
+                    'cast(fit_rows.' ~ column ~ ' as ' ~ dbt.type_string() ~ ')'
+                ) }} desc nulls last
                 {{- ',' if not loop.last }}
                 {%- endfor %}
         ) as newest_first
-    from {{ relation }} as repeated
-    where
-        rejection_reason is null
-        and {{ key }} in (select {{ key }} from repeated_keys)
+    from {{ relation }} as fit_rows
+    inner join repeated_keys
+        on fit_rows.{{ key }} = repeated_keys.{{ key }}
+    where fit_rows.rejection_reason is null
 )
 
 select
-    {{ key }},
-    {{ columns | join(',\n    ') }}
-from {{ relation }}
-where
-    rejection_reason is null
-    and {{ key }} not in (select {{ key }} from repeated_keys)
+    fit_rows.{{ key }},
+    fit_rows.{{ columns | join(',\n    fit_rows.') }}
+from {{ relation }} as fit_rows
+left join repeated_keys
+    on fit_rows.{{ key }} = repeated_keys.{{ key }}
+where fit_rows.rejection_reason is null and repeated_keys.{{ key }} is null
 union all
 select
     {{ key }},

@@ -31,7 +31,7 @@ final as (
             when 'impression' then 'ad_viewed'
             else 'ad_' || interaction_type
         end as activity_type,
-        occurred_at as occurred_at,
+        occurred_at,
         'ads' as channel,
         topic as category,
         ad_id as asset,

@@ -11,7 +11,9 @@ cancellations as (
 ),
 
 orders as (
-    select * from {{ ref('int_activities__order_headers') }}
+    select *
+    from {{ ref('int_activities__order_headers') }}
+    where exchange_rate is not null
 ),
 
 final as (
@@ -25,7 +27,8 @@ final as (
         cancellations.order_id as asset,
         orders.campaign_id as campaign,
         cast(
-            cancellations.amount * orders.exchange_rate as {{ lead_scoring.type_decimal() }}
+            cancellations.amount * orders.exchange_rate
+            as {{ lead_scoring.type_decimal() }}
         ) as value,
         'commerce' as source_name,
         false as is_bot,

@@ -28,9 +28,9 @@ deliveries as (
     select
         message_id,
         min(occurred_at) as delivered_at
-    from {{ ref('stg_marketing__email_events') }}
-    where rejection_reason is null and event_type = 'delivered' and message_id is not null
-    group by message_id
+    from email_events
+    where event_type = 'delivered' and message_id is not null
+    group by 1
 ),
 
 final as (
@@ -48,10 +48,12 @@ final as (
         case
             when email_events.event_type not in ('opened', 'clicked') then false
             when bot_user_agents.user_agent is not null then true
-            -- a privacy proxy fetches the pictures of every mail, read or not
+            -- a privacy proxy fetches the pictures of all mail, read or not
             when
                 email_events.event_type = 'opened'
-                and email_events.user_agent = 'Mozilla/5.0'
+                and email_events.user_agent in ({{ lead_scoring.quoted_list(
+                    var('privacy_proxy_user_agents', ['Mozilla/5.0'])
+                ) }})
                 then true
             -- nobody reads that fast: a scanner follows the links on delivery
             when
@@ -64,9 +66,9 @@ final as (
         end as is_bot,
         email_events.loaded_at
     from email_events
-    left join deliveries
+    left outer join deliveries
         on email_events.message_id = deliveries.message_id
-    left join bot_user_agents
+    left outer join bot_user_agents
         on email_events.user_agent = bot_user_agents.user_agent
     where email_events.event_type is not null
 )

@@ -27,7 +27,7 @@ final as (
             when 'no_show' then 'event_missed'
             else 'event_' || status
         end as activity_type,
-        occurred_at as occurred_at,
+        occurred_at,
         'event' as channel,
         event_type as category,
         event_name as asset,

@@ -26,7 +26,7 @@ final as (
             {{ lead_scoring.identifier('anonymous', 'anonymous_id') }}
         ) as identifier,
         'form_submitted' as activity_type,
-        occurred_at as occurred_at,
+        occurred_at,
         'web' as channel,
         topic as category,
         form_name as asset,

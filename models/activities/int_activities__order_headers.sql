@@ -46,8 +46,10 @@ final as (
         {{ lead_scoring.exchange_rate('orders.currency', 'exchange_rates.rate') }}
             as exchange_rate
     from orders
-    left join exchange_rates
-        on {{ lead_scoring.exchange_rate_applies('orders.currency', 'orders.ordered_at') }}
+    left outer join exchange_rates
+        on {{ lead_scoring.exchange_rate_applies(
+            'orders.currency', 'orders.ordered_at'
+        ) }}
 )
 
 select * from final

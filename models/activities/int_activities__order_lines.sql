@@ -12,7 +12,9 @@ order_lines as (
 ),
 
 orders as (
-    select * from {{ ref('int_activities__order_headers') }}
+    select *
+    from {{ ref('int_activities__order_headers') }}
+    where exchange_rate is not null
 ),
 
 products as (
@@ -41,7 +43,7 @@ final as (
     from order_lines
     inner join orders
         on order_lines.order_id = orders.order_id
-    left join products
+    left outer join products
         on order_lines.product_id = products.product_id
 )
 

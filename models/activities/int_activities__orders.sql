@@ -3,7 +3,9 @@
 with
 
 orders as (
-    select * from {{ ref('int_activities__order_headers') }}
+    select *
+    from {{ ref('int_activities__order_headers') }}
+    where exchange_rate is not null
 ),
 
 final as (
@@ -16,7 +18,8 @@ final as (
         cast(null as {{ dbt.type_string() }}) as category,
         order_id as asset,
         campaign_id as campaign,
-        cast(total_amount * exchange_rate as {{ lead_scoring.type_decimal() }}) as value,
+        cast(total_amount * exchange_rate as {{ lead_scoring.type_decimal() }})
+            as value,
         'commerce' as source_name,
         false as is_bot,
         loaded_at

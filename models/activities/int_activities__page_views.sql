@@ -38,7 +38,7 @@ final as (
         bot_user_agents.user_agent is not null as is_bot,
         page_views.loaded_at
     from page_views
-    left join bot_user_agents
+    left outer join bot_user_agents
         on page_views.user_agent = bot_user_agents.user_agent
 )
 

@@ -2,21 +2,21 @@ with
 
 recorded as (
     {%- for model in lead_scoring.activity_models() %}
-    select
-        activity_id,
-        identifier,
-        activity_type,
-        occurred_at,
-        channel,
-        category,
-        asset,
-        campaign,
-        value,
-        source_name,
-        is_bot,
-        loaded_at
-    from {{ ref(model) }}
-    {{ 'union all' if not loop.last }}
+        select
+            activity_id,
+            identifier,
+            activity_type,
+            occurred_at,
+            channel,
+            category,
+            asset,
+            campaign,
+            value,
+            source_name,
+            is_bot,
+            loaded_at
+        from {{ ref(model) }}
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
@@ -40,7 +40,7 @@ final as (
         recorded.campaign,
         recorded.value,
         recorded.source_name,
-        recorded.is_bot,
+        coalesce(recorded.is_bot, false) as is_bot,
         recorded.loaded_at
     from recorded
     inner join identifiers

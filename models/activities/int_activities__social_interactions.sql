@@ -29,7 +29,7 @@ final as (
             when 'follow' then 'social_followed'
             else 'social_' || interaction_type
         end as activity_type,
-        occurred_at as occurred_at,
+        occurred_at,
         'social' as channel,
         topic as category,
         post_id as asset,

@@ -14,7 +14,7 @@ tickets as (
 opened as (
     select
         ticket_id,
-        'opened' as event,
+        'opened' as event_name,
         opened_at as occurred_at
     from tickets
 ),
@@ -22,7 +22,7 @@ opened as (
 solved as (
     select
         ticket_id,
-        'solved' as event,
+        'solved' as event_name,
         solved_at as occurred_at
     from tickets
     where solved_at is not null
@@ -36,12 +36,13 @@ events as (
 
 final as (
     select
-        'support.tickets:' || tickets.ticket_id || ':' || events.event as activity_id,
+        'support.tickets:' || tickets.ticket_id || ':' || events.event_name
+            as activity_id,
         coalesce(
             {{ lead_scoring.identifier('customer', 'tickets.customer_id') }},
             {{ lead_scoring.identifier('email', 'tickets.email') }}
         ) as identifier,
-        'ticket_' || events.event as activity_type,
+        'ticket_' || events.event_name as activity_type,
         events.occurred_at,
         'support' as channel,
         tickets.topic as category,

@@ -27,19 +27,22 @@ bot_user_agents as (
 ),
 
 {% if lead_scoring.source_is_enabled('commerce') -%}
-products as (
-    {{ lead_scoring.newest_rows(
-        ref('stg_commerce__products'), 'product_id', ['category'], updated_at='updated_at'
-    ) }}
-),
+    products as (
+        {{ lead_scoring.newest_rows(
+            ref('stg_commerce__products'),
+            'product_id',
+            ['category'],
+            updated_at='updated_at'
+        ) }}
+    ),
 
 {% else -%}
-products as (
-    select
-        cast(null as {{ dbt.type_string() }}) as product_id,
-        cast(null as {{ dbt.type_string() }}) as category
-    where false
-),
+    products as (
+        select
+            cast(null as {{ dbt.type_string() }}) as product_id,
+            cast(null as {{ dbt.type_string() }}) as category
+        where false
+    ),
 
 {% endif -%}
 final as (
@@ -57,9 +60,9 @@ final as (
         bot_user_agents.user_agent is not null as is_bot,
         tracked_events.loaded_at
     from tracked_events
-    left join products
+    left outer join products
         on tracked_events.product_id = products.product_id
-    left join bot_user_agents
+    left outer join bot_user_agents
         on tracked_events.user_agent = bot_user_agents.user_agent
     where tracked_events.event_name is not null
 )

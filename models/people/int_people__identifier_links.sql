@@ -4,70 +4,73 @@
 {%- set customer = lead_scoring.identifier('customer', 'customer_id') -%}
 {%- set crm_lead = lead_scoring.identifier('crm_lead', 'crm_lead_id') -%}
 {%- set crm_contact = lead_scoring.identifier('crm_contact', 'crm_contact_id') -%}
+{%- set merged_lead = lead_scoring.identifier('crm_lead', 'merged_into_crm_lead_id') -%}
+{%- set merged_contact = lead_scoring.identifier(
+    'crm_contact', 'merged_into_crm_contact_id'
+) -%}
+{%- set converted_contact = lead_scoring.identifier(
+    'crm_contact', 'converted_crm_contact_id'
+) -%}
+{%- set user_or_email = 'coalesce(' ~ user ~ ', ' ~ email ~ ')' -%}
+{%- set customer_or_email = 'coalesce(' ~ customer ~ ', ' ~ email ~ ')' -%}
 {%- set nobody = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 
-{#- staging model, first identifier, second identifier, time -#}
+{#- Per staging model, which identifiers its rows name together, and when. -#}
 {%- set pairs = [] -%}
 {%- if lead_scoring.source_is_enabled('crm') -%}
-    {%- set leads, contacts = ref('stg_crm__leads'), ref('stg_crm__contacts') -%}
-    {%- do pairs.append((leads, crm_lead, email, 'created_at')) -%}
-    {%- do pairs.append((
-        leads,
-        crm_lead,
-        lead_scoring.identifier('crm_lead', 'merged_into_crm_lead_id'),
-        'created_at',
-    )) -%}
-    {%- do pairs.append((
-        leads,
-        crm_lead,
-        lead_scoring.identifier('crm_contact', 'converted_crm_contact_id'),
-        'created_at',
-    )) -%}
-    {%- do pairs.append((contacts, crm_contact, email, 'created_at')) -%}
-    {%- do pairs.append((
-        contacts,
-        crm_contact,
-        lead_scoring.identifier('crm_contact', 'merged_into_crm_contact_id'),
-        'created_at',
-    )) -%}
+    {%- do pairs.extend([
+        (ref('stg_crm__leads'), crm_lead, email, 'created_at'),
+        (ref('stg_crm__leads'), crm_lead, merged_lead, 'created_at'),
+        (ref('stg_crm__leads'), crm_lead, converted_contact, 'created_at'),
+        (ref('stg_crm__contacts'), crm_contact, email, 'created_at'),
+        (ref('stg_crm__contacts'), crm_contact, merged_contact, 'created_at'),
+    ]) -%}
 {%- endif -%}
 {%- if lead_scoring.source_is_enabled('marketing') -%}
-    {%- do pairs.append((ref('stg_marketing__form_submissions'), email, anonymous, 'occurred_at')) -%}
-    {%- do pairs.append((ref('stg_marketing__ad_interactions'), email, anonymous, 'occurred_at')) -%}
-    {%- do pairs.append((ref('stg_marketing__email_events'), email, nobody, 'occurred_at')) -%}
-    {%- do pairs.append((
-        ref('stg_marketing__social_interactions'), email, nobody, 'occurred_at'
-    )) -%}
-    {%- do pairs.append((
-        ref('stg_marketing__event_attendances'), email, nobody, 'occurred_at'
-    )) -%}
+    {%- do pairs.extend([
+        (ref('stg_marketing__form_submissions'), email, anonymous, 'occurred_at'),
+        (ref('stg_marketing__ad_interactions'), email, anonymous, 'occurred_at'),
+        (ref('stg_marketing__email_events'), email, nobody, 'occurred_at'),
+        (ref('stg_marketing__social_interactions'), email, nobody, 'occurred_at'),
+        (ref('stg_marketing__event_attendances'), email, nobody, 'occurred_at'),
+    ]) -%}
 {%- endif -%}
 {%- if lead_scoring.source_is_enabled('web') -%}
-    {%- set identifies = ref('stg_web__identifies') -%}
-    {%- do pairs.append((identifies, user, email, 'occurred_at')) -%}
-    {%- do pairs.append((
-        identifies, 'coalesce(' ~ user ~ ', ' ~ email ~ ')', anonymous, 'occurred_at'
-    )) -%}
-    {%- do pairs.append((ref('stg_web__page_views'), user, anonymous, 'occurred_at')) -%}
-    {%- do pairs.append((ref('stg_web__tracked_events'), user, anonymous, 'occurred_at')) -%}
+    {%- do pairs.extend([
+        (ref('stg_web__identifies'), user, email, 'occurred_at'),
+        (ref('stg_web__identifies'), user_or_email, anonymous, 'occurred_at'),
+        (ref('stg_web__page_views'), user, anonymous, 'occurred_at'),
+        (ref('stg_web__tracked_events'), user, anonymous, 'occurred_at'),
+    ]) -%}
 {%- endif -%}
 {%- if lead_scoring.source_is_enabled('commerce') -%}
-    {%- set orders = ref('stg_commerce__orders') -%}
-    {%- do pairs.append((orders, customer, email, 'ordered_at')) -%}
-    {%- do pairs.append((
-        orders, 'coalesce(' ~ customer ~ ', ' ~ email ~ ')', anonymous, 'ordered_at'
-    )) -%}
+    {%- do pairs.extend([
+        (ref('stg_commerce__orders'), customer, email, 'ordered_at'),
+        (ref('stg_commerce__orders'), customer_or_email, anonymous, 'ordered_at'),
+    ]) -%}
 {%- endif -%}
 {%- if lead_scoring.source_is_enabled('support') -%}
-    {%- do pairs.append((ref('stg_support__tickets'), customer, email, 'opened_at')) -%}
+    {%- do pairs.append(
+        (ref('stg_support__tickets'), customer, email, 'opened_at')
+    ) -%}
 {%- endif -%}
 
 with
 
-pairs_seen as (
+seen_together as (
     {%- for relation, first, second, seen_at in pairs %}
-    {{ lead_scoring.seen_together(relation, first, second, seen_at) }}
-    {{ 'union all' if not loop.last }}
+        {{ lead_scoring.seen_together(relation, first, second, seen_at) }}
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+    {%- for model in var('extra_activity_models', []) %}
+        {{ 'union all' if pairs or not loop.first }}
+        select
+            identifier,
+            {{ nobody }} as linked_identifier,
+            min(occurred_at) as first_seen_at
+        from {{ ref(model) }}
+        where identifier is not null
+        group by 1, 2
     {%- endfor %}
 ),
 
@@ -76,9 +79,9 @@ final as (
         identifier,
         linked_identifier,
         min(first_seen_at) as first_seen_at
-    from pairs_seen
+    from seen_together
     where linked_identifier is null or identifier != linked_identifier
-    group by identifier, linked_identifier
+    group by 1, 2
 )
 
 select * from final

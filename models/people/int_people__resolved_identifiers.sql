@@ -1,3 +1,5 @@
+{%- set rounds = var('identity_rounds', 8) -%}
+
 with
 
 links as (
@@ -21,7 +23,7 @@ sightings as (
     where linked_identifier is not null
 ),
 
--- earliest first: a person keeps the name of the identifier seen first
+-- earliest first: a person is named after the identifier seen first
 identifiers as (
     select
         identifier,
@@ -29,12 +31,12 @@ identifiers as (
         min(first_seen_at) as first_seen_at,
         row_number() over (
             order by
-                min(first_seen_at),
+                min(first_seen_at) nulls last,
                 case when left(identifier, 6) = 'email:' then 0 else 1 end,
                 {{ lead_scoring.bytewise('identifier') }}
         ) as identifier_number
     from sightings
-    group by identifier
+    group by 1
 ),
 
 personal_links as (
@@ -49,111 +51,114 @@ personal_links as (
     where not first_ends.is_anonymous and not second_ends.is_anonymous
 ),
 
-neighbours as (
+directions as (
+    select true as is_forward
+    union all
+    select false as is_forward
+),
+
+-- everybody knows whom they are linked to, and themselves
+acquaintances_0 as (
     select
-        from_number,
-        to_number
+        from_number as identifier_number,
+        to_number as known_number
     from personal_links
     union
     select
-        to_number as from_number,
-        from_number as to_number
+        to_number as identifier_number,
+        from_number as known_number
+    from personal_links
+    union
+    select
+        from_number as identifier_number,
+        from_number as known_number
+    from personal_links
+    union
+    select
+        to_number as identifier_number,
+        to_number as known_number
     from personal_links
 ),
 
-labels_0 as (
-    select distinct
-        from_number as identifier_number,
-        from_number as label
-    from neighbours
-),
-{% for round in range(1, var('identity_rounds', 8) + 1) %}
--- everybody takes the smallest label among the neighbours, then that one's own label
-hooked_{{ round }} as (
+-- In each round everybody introduces those they know to the earliest among them, and
+-- the earliest to those, which halves the way to the earliest. A step names the one
+-- before once, because some engines work out a CTE anew wherever it is named.
+{% for round in range(1, rounds + 1) -%}
+    earliest_known_{{ round }} as (
+        select
+            identifier_number,
+            known_number,
+            min(known_number) over (partition by identifier_number) as earliest_number
+        from acquaintances_{{ round - 1 }}
+    ),
+
+    acquaintances_{{ round }} as (
+        select distinct
+            case
+                when directions.is_forward then earliest_known.known_number
+                else earliest_known.earliest_number
+            end as identifier_number,
+            case
+                when directions.is_forward then earliest_known.earliest_number
+                else earliest_known.known_number
+            end as known_number
+        from earliest_known_{{ round }} as earliest_known
+        cross join directions
+    ),
+
+{% endfor -%}
+people as (
     select
-        labels.identifier_number,
-        least(labels.label, min(neighbour_labels.label)) as label
-    from labels_{{ round - 1 }} as labels
-    inner join neighbours
-        on labels.identifier_number = neighbours.from_number
-    inner join labels_{{ round - 1 }} as neighbour_labels
-        on neighbours.to_number = neighbour_labels.identifier_number
-    group by labels.identifier_number, labels.label
+        identifier_number,
+        min(known_number) as person_number
+    from acquaintances_{{ rounds }}
+    group by 1
 ),
 
-labels_{{ round }} as (
+ranked_identifications as (
     select
-        hooked.identifier_number,
-        least(hooked.label, coalesce(next_labels.label, hooked.label)) as label
-    from hooked_{{ round }} as hooked
-    left join hooked_{{ round }} as next_labels
-        on hooked.label = next_labels.identifier_number
-),
-{% endfor %}
-personal_labels as (
-    select
-        identifiers.identifier_number,
-        coalesce(labels.label, identifiers.identifier_number) as label
-    from identifiers
-    left join labels_{{ var('identity_rounds', 8) }} as labels
-        on identifiers.identifier_number = labels.identifier_number
-    where not identifiers.is_anonymous
+        visitors.identifier_number,
+        known_people.identifier_number as identified_number,
+        row_number() over (
+            partition by visitors.identifier_number
+            order by links.first_seen_at nulls last, known_people.identifier_number
+        ) as earliest_first
+    from links
+    inner join identifiers as known_people
+        on links.identifier = known_people.identifier
+    inner join identifiers as visitors
+        on links.linked_identifier = visitors.identifier
+    where visitors.is_anonymous and not known_people.is_anonymous
 ),
 
 -- an anonymous visitor is whoever was identified first on that device
-ranked_identifications as (
+identified_as as (
     select
-        anonymous_ends.identifier_number,
-        personal_ends.identifier_number as person_number,
-        row_number() over (
-            partition by anonymous_ends.identifier_number
-            order by links.first_seen_at, personal_ends.identifier_number
-        ) as earliest_first
-    from links
-    inner join identifiers as personal_ends
-        on links.identifier = personal_ends.identifier
-    inner join identifiers as anonymous_ends
-        on links.linked_identifier = anonymous_ends.identifier
-    where anonymous_ends.is_anonymous and not personal_ends.is_anonymous
-),
-
-anonymous_labels as (
-    select
-        identifiers.identifier_number,
-        coalesce(personal_labels.label, identifiers.identifier_number) as label
+        identifiers.identifier,
+        identifiers.first_seen_at,
+        coalesce(
+            ranked_identifications.identified_number, identifiers.identifier_number
+        ) as identified_number
     from identifiers
-    left join ranked_identifications
+    left outer join ranked_identifications
         on
             identifiers.identifier_number = ranked_identifications.identifier_number
             and ranked_identifications.earliest_first = 1
-    left join personal_labels
-        on ranked_identifications.person_number = personal_labels.identifier_number
-    where identifiers.is_anonymous
-),
-
-all_labels as (
-    select
-        identifier_number,
-        label
-    from personal_labels
-    union all
-    select
-        identifier_number,
-        label
-    from anonymous_labels
 ),
 
 final as (
     select
-        identifiers.identifier,
+        identified_as.identifier,
         {{ dbt.hash('named_after.identifier') }} as lead_id,
-        {{ dbt.split_part('identifiers.identifier', "':'", 1) }} as identifier_kind,
-        identifiers.first_seen_at
-    from identifiers
-    inner join all_labels
-        on identifiers.identifier_number = all_labels.identifier_number
+        {{ dbt.split_part('identified_as.identifier', "':'", 1) }} as identifier_kind,
+        identified_as.first_seen_at
+    from identified_as
+    left outer join people
+        on identified_as.identified_number = people.identifier_number
     inner join identifiers as named_after
-        on all_labels.label = named_after.identifier_number
+        on
+            coalesce(people.person_number, identified_as.identified_number)
+            = named_after.identifier_number
 )
 
 select * from final
