@@ -43,9 +43,9 @@ unfit_rows as (
 {% if var('commerce_enabled', true) -%}
     -- an order that was left out itself is as unknown as one that never came
     known_orders as (
-        select distinct order_id
-        from {{ ref('stg_commerce__orders') }}
-        where rejection_reason is null
+        select order_id
+        from {{ ref('int_activities__order_headers') }}
+        where exchange_rate is not null
     ),
 
     rows_of_orders as (
@@ -84,6 +84,32 @@ unfit_rows as (
         where known_orders.order_id is null
     ),
 
+    orders_without_rate as (
+        select
+            'commerce.orders' as source_name,
+            order_id as record_id,
+            'unknown_currency' as reason,
+            ordered_at as occurred_at,
+            loaded_at,
+            'currency: ' || currency as unreadable_value
+        from {{ ref('int_activities__order_headers') }}
+        where exchange_rate is null
+    ),
+
+{% endif -%}
+{% if var('crm_enabled', true) -%}
+    opportunities_without_rate as (
+        select
+            'crm.opportunities' as source_name,
+            opportunity_id as record_id,
+            'unknown_currency' as reason,
+            occurred_at,
+            loaded_at,
+            'currency: ' || currency as unreadable_value
+        from {{ ref('int_activities__opportunity_events') }}
+        where not has_known_value and event_name = 'created'
+    ),
+
 {% endif -%}
 final as (
     select * from unfit_rows
@@ -92,6 +118,16 @@ final as (
         union all
 
         select * from rows_without_order
+
+        union all
+
+        select * from orders_without_rate
+    {%- endif %}
+    {%- if var('crm_enabled', true) %}
+
+        union all
+
+        select * from opportunities_without_rate
     {%- endif %}
 )
 
