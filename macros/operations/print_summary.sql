@@ -43,7 +43,7 @@
         'Database: ' ~ lead_scoring.database_name(),
         'Query next:',
         '  select * from ' ~ scores.include(database=false)
-            ~ " where stage = 'MQL' order by score_rank",
+            ~ " where model_id = '" ~ model_id ~ "' order by score_rank limit 20",
         '  select * from ' ~ ref('lead_score_ledger').include(database=false)
             ~ (" where lead_id = '" ~ best[0][0] ~ "'" if best else ''),
         '',
