@@ -106,7 +106,7 @@ wanted_profiles as (
 profiled_activities as (
     select
         wanted_profiles.profile_id,
-        activities.lead_id,
+        existing_leads.lead_number,
         activities.activity_id,
         activities.occurred_at,
         activities.activity_date,
@@ -114,6 +114,8 @@ profiled_activities as (
         activities.value
     from {{ ref('int_activities') }} as activities
     cross join fields_in_use
+    inner join existing_leads
+        on activities.lead_id = existing_leads.lead_id
     inner join wanted_profiles
         on
             activities.activity_type = wanted_profiles.activity_type
@@ -132,7 +134,7 @@ reset_activities as (
 resets as (
     select
         reset_activities.model_id,
-        reset_activities.lead_id,
+        reset_activities.lead_number,
         max(reset_activities.occurred_at) as reset_at
     from reset_activities
     inner join rules
@@ -140,9 +142,9 @@ resets as (
     left join lead_rule_matches
         on
             reset_activities.rule_number = lead_rule_matches.rule_number
-            and reset_activities.lead_id = lead_rule_matches.lead_id
-    where rules.lead_condition_count = 0 or lead_rule_matches.lead_id is not null
-    group by reset_activities.model_id, reset_activities.lead_id
+            and reset_activities.lead_number = lead_rule_matches.lead_number
+    where rules.lead_condition_count = 0 or lead_rule_matches.lead_number is not null
+    group by reset_activities.model_id, reset_activities.lead_number
 ),
 
 -- activity rules see what came after the model's reset, metric rules see everything
@@ -177,7 +179,7 @@ once_candidates as (
     left join resets
         on
             once_activities.model_id = resets.model_id
-            and once_activities.lead_id = resets.lead_id
+            and once_activities.lead_number = resets.lead_number
     where resets.reset_at is null or once_activities.occurred_at > resets.reset_at
 ),
 
@@ -185,21 +187,21 @@ once_ranked as (
     select
         once_candidates.*,
         row_number() over (
-            partition by rule_number, lead_id, bucket
+            partition by rule_number, lead_number, bucket
             order by occurred_at desc, {{ lead_scoring.bytewise('activity_id') }} desc
         ) as latest_first
     from once_candidates
 ),
 
 counted_activities as (
-    select rule_number, model_id, lead_id, activity_id, occurred_at, activity_date, value
+    select rule_number, model_id, lead_number, activity_id, occurred_at, activity_date, value
     from once_ranked
     where latest_first = 1
     union all
     select
         repeatable_activities.rule_number,
         repeatable_activities.model_id,
-        repeatable_activities.lead_id,
+        repeatable_activities.lead_number,
         repeatable_activities.activity_id,
         repeatable_activities.occurred_at,
         repeatable_activities.activity_date,
@@ -208,7 +210,7 @@ counted_activities as (
     left join resets
         on
             repeatable_activities.model_id = resets.model_id
-            and repeatable_activities.lead_id = resets.lead_id
+            and repeatable_activities.lead_number = resets.lead_number
     where
         repeatable_activities.rule_type != 'activity'
         or resets.reset_at is null
@@ -241,7 +243,7 @@ weighed_activities as (
 all_tallies as (
     select
         rule_number,
-        lead_id,
+        lead_number,
         min(model_id) as model_id,
         count(*) as activity_count,
         sum(value) as total_value,
@@ -251,7 +253,7 @@ all_tallies as (
         {{ lead_scoring.latest_activity_id('occurred_at', 'activity_id') }}
             as last_activity_id
     from weighed_activities
-    group by rule_number, lead_id
+    group by rule_number, lead_number
 ),
 
 -- a condition on the person behind the activities holds for all of them or for none
@@ -263,8 +265,8 @@ tallies as (
     left join lead_rule_matches
         on
             all_tallies.rule_number = lead_rule_matches.rule_number
-            and all_tallies.lead_id = lead_rule_matches.lead_id
-    where rules.lead_condition_count = 0 or lead_rule_matches.lead_id is not null
+            and all_tallies.lead_number = lead_rule_matches.lead_number
+    where rules.lead_condition_count = 0 or lead_rule_matches.lead_number is not null
 ),
 
 distinct_activities as (
@@ -276,7 +278,7 @@ distinct_activities as (
 distinct_tallies as (
     select
         rule_number,
-        lead_id,
+        lead_number,
         count(
             distinct case when measure = 'distinct_days' then activity_date end
         ) as day_count,
@@ -284,7 +286,7 @@ distinct_tallies as (
             distinct case when measure = 'distinct_assets' then nullif(asset, '') end
         ) as asset_count
     from distinct_activities
-    group by rule_number, lead_id
+    group by rule_number, lead_number
 ),
 
 requirements as (
@@ -301,8 +303,10 @@ requirements as (
 requirements_met as (
     select distinct
         requirements.rule_number,
-        activities.lead_id
+        existing_leads.lead_number
     from {{ ref('int_activities') }} as activities
+    inner join existing_leads
+        on activities.lead_id = existing_leads.lead_id
     inner join requirements
         on activities.activity_type = requirements.activity_type
     where
@@ -329,7 +333,7 @@ requirements_met as (
         rule_profiles.rule_type,
         rule_profiles.measure,
         rule_profiles.count_once_per,
-        activities.lead_id,
+        activities.lead_number,
         activities.activity_id,
         activities.occurred_at,
         activities.activity_date,

@@ -3,6 +3,17 @@
     leads each model scores.
 -#}
 {%- macro lead_steps(on_date) -%}
+-- within the statement a lead is a number, which is quicker to join than its id
+existing_leads as (
+    select
+        row_number() over (order by lead_id) as lead_number,
+        lead_id,
+        created_date,
+        {{ lead_scoring.days_between('created_date', on_date) }} as lead_age_days
+    from {{ ref('int_people__leads') }}
+    where created_date <= {{ on_date }}
+),
+
 named_attributes as (
     select field from conditions where subject = 'lead'
     union
@@ -10,7 +21,7 @@ named_attributes as (
 ),
 
 lead_values as (
-    {{ lead_scoring.lead_values(on_date, 'named_attributes') }}
+    {{ lead_scoring.lead_values(on_date, 'existing_leads', 'named_attributes') }}
 ),
 
 distinct_lead_values as (
@@ -26,7 +37,7 @@ matching_lead_values as (
 
 lead_condition_sets as (
     select
-        lead_values.lead_id,
+        lead_values.lead_number,
         matching_lead_values.condition_set,
         count(*) as condition_count
     from lead_values
@@ -34,12 +45,12 @@ lead_condition_sets as (
         on
             lead_values.field = matching_lead_values.field
             and lead_values.value_text = matching_lead_values.value_text
-    group by lead_values.lead_id, matching_lead_values.condition_set
+    group by lead_values.lead_number, matching_lead_values.condition_set
 ),
 
 lead_matches as (
     select
-        lead_condition_sets.lead_id,
+        lead_condition_sets.lead_number,
         lead_condition_sets.condition_set
     from lead_condition_sets
     inner join condition_sets
@@ -52,7 +63,7 @@ lead_matches as (
 lead_rule_matches as (
     select
         rules.rule_number,
-        lead_matches.lead_id
+        lead_matches.lead_number
     from lead_matches
     inner join rules
         on lead_matches.condition_set = rules.condition_set
@@ -81,7 +92,7 @@ exclusions as (
 excluded_leads as (
     select
         scored_models.model_id,
-        lead_matches.lead_id,
+        lead_matches.lead_number,
         min(exclusions.reason) as reason
     from exclusions
     inner join lead_matches
@@ -95,22 +106,13 @@ excluded_leads as (
             = lead_matches.condition_set
     inner join scored_models
         on coalesce(exclusions.model_id, scored_models.model_id) = scored_models.model_id
-    group by scored_models.model_id, lead_matches.lead_id
-),
-
-existing_leads as (
-    select
-        lead_id,
-        created_date,
-        {{ lead_scoring.days_between('created_date', on_date) }} as lead_age_days
-    from {{ ref('int_people__leads') }}
-    where created_date <= {{ on_date }}
+    group by scored_models.model_id, lead_matches.lead_number
 ),
 
 scored_leads as (
     select
         scored_models.model_id,
-        existing_leads.lead_id,
+        existing_leads.lead_number,
         existing_leads.created_date,
         existing_leads.lead_age_days
     from scored_models
@@ -122,13 +124,13 @@ scored_leads as (
     left join lead_matches
         on
             condition_sets.condition_set = lead_matches.condition_set
-            and existing_leads.lead_id = lead_matches.lead_id
+            and existing_leads.lead_number = lead_matches.lead_number
     left join excluded_leads
         on
             scored_models.model_id = excluded_leads.model_id
-            and existing_leads.lead_id = excluded_leads.lead_id
+            and existing_leads.lead_number = excluded_leads.lead_number
     where
-        (condition_sets.condition_set is null or lead_matches.lead_id is not null)
-        and excluded_leads.lead_id is null
+        (condition_sets.condition_set is null or lead_matches.lead_number is not null)
+        and excluded_leads.lead_number is null
 )
 {%- endmacro -%}

@@ -4,30 +4,37 @@
 
     Arguments:
         on_date (SQL date).
+        existing_leads (CTE): `lead_number` and `lead_id` of the leads.
         named_attributes (CTE): `field`, the attributes that are looked at.
-    Columns: lead_id, field, value_text, value_number.
+    Columns: lead_number, field, value_text, value_number.
 -#}
-{%- macro lead_values(on_date, named_attributes) -%}
+{%- macro lead_values(on_date, existing_leads, named_attributes) -%}
 with
 
 leads as (
     select
         {%- for attribute in lead_scoring.lead_attributes() %}
         {%- if attribute.name == 'age_years' %}
-        {{ lead_scoring.full_years_between('birth_date', on_date) }} as age_years,
+        {{ lead_scoring.full_years_between(
+            'attributes.birth_date', on_date
+        ) }} as age_years,
         {%- elif attribute.name == 'lead_age_days' %}
-        {{ lead_scoring.days_between('created_date', on_date) }} as lead_age_days,
+        {{ lead_scoring.days_between(
+            'attributes.created_date', on_date
+        ) }} as lead_age_days,
         {%- elif attribute.name != 'created_date' %}
-        {{ attribute.name }},
+        attributes.{{ attribute.name }},
         {%- endif %}
         {%- endfor %}
-        created_date
-    from {{ ref('int_people__leads') }}
-    where created_date <= {{ on_date }}
+        attributes.created_date,
+        existing_leads.lead_number
+    from {{ ref('int_people__leads') }} as attributes
+    inner join {{ existing_leads }} as existing_leads
+        on attributes.lead_id = existing_leads.lead_id
 )
 {% for attribute in lead_scoring.lead_attributes() %}
 select
-    lead_id,
+    lead_number,
     '{{ attribute.name }}' as field,
     {{ lead_scoring.field_value_text(attribute.name, attribute.type) }} as value_text,
     {{ lead_scoring.field_value_number(attribute.name, attribute.type) }} as value_number

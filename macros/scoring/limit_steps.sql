@@ -15,15 +15,15 @@ scoring_groups as (
 group_sums as (
     select
         model_id,
-        lead_id,
+        lead_number,
         group_id,
         sum(points) as points
     from rule_entries
-    group by model_id, lead_id, group_id
+    group by model_id, lead_number, group_id
     union all
     select
         scored_leads.model_id,
-        scored_leads.lead_id,
+        scored_leads.lead_number,
         scoring_groups.group_id,
         0 as points
     from scored_leads
@@ -35,17 +35,17 @@ group_sums as (
 group_totals as (
     select
         model_id,
-        lead_id,
+        lead_number,
         group_id,
         sum(points) as points
     from group_sums
-    group by model_id, lead_id, group_id
+    group by model_id, lead_number, group_id
 ),
 
 limited_groups as (
     select
         group_totals.model_id,
-        group_totals.lead_id,
+        group_totals.lead_number,
         group_totals.group_id,
         scoring_groups.score_type,
         group_totals.points,
@@ -62,18 +62,18 @@ limited_groups as (
 score_sums as (
     select
         model_id,
-        lead_id,
+        lead_number,
         sum(case when score_type = 'fit' then limited_points else 0 end) as fit_points,
         sum(case when score_type = 'engagement' then limited_points else 0 end)
             as engagement_points
     from limited_groups
-    group by model_id, lead_id
+    group by model_id, lead_number
 ),
 
 limited_scores as (
     select
         scored_leads.model_id,
-        scored_leads.lead_id,
+        scored_leads.lead_number,
         scored_models.min_score,
         scored_models.max_score,
         coalesce(score_sums.fit_points, 0) as fit_points,
@@ -94,13 +94,13 @@ limited_scores as (
     left join score_sums
         on
             scored_leads.model_id = score_sums.model_id
-            and scored_leads.lead_id = score_sums.lead_id
+            and scored_leads.lead_number = score_sums.lead_number
 ),
 
 limit_entries as (
     select
         model_id,
-        lead_id,
+        lead_number,
         'group_limit' as entry_type,
         score_type,
         group_id,
@@ -109,7 +109,7 @@ limit_entries as (
     union all
     select
         model_id,
-        lead_id,
+        lead_number,
         'score_limit' as entry_type,
         'fit' as score_type,
         null as group_id,
@@ -118,7 +118,7 @@ limit_entries as (
     union all
     select
         model_id,
-        lead_id,
+        lead_number,
         'score_limit' as entry_type,
         'engagement' as score_type,
         null as group_id,
@@ -127,7 +127,7 @@ limit_entries as (
     union all
     select
         model_id,
-        lead_id,
+        lead_number,
         'model_limit' as entry_type,
         'total' as score_type,
         null as group_id,
@@ -139,7 +139,7 @@ limit_entries as (
 entries as (
     select
         model_id,
-        lead_id,
+        lead_number,
         'opening' as entry_type,
         'total' as score_type,
         cast(null as {{ dbt.type_string() }}) as group_id,
@@ -153,7 +153,7 @@ entries as (
     union all
     select
         model_id,
-        lead_id,
+        lead_number,
         'rule' as entry_type,
         score_type,
         group_id,
@@ -168,7 +168,7 @@ entries as (
     union all
     select
         model_id,
-        lead_id,
+        lead_number,
         entry_type,
         score_type,
         group_id,

@@ -3,7 +3,7 @@
 attribute_payments as (
     select
         rules.rule_number,
-        scored_leads.lead_id,
+        scored_leads.lead_number,
         scored_leads.lead_age_days,
         case
             when rules.per_units is null then 1
@@ -15,20 +15,20 @@ attribute_payments as (
     left join lead_rule_matches
         on
             rules.rule_number = lead_rule_matches.rule_number
-            and scored_leads.lead_id = lead_rule_matches.lead_id
+            and scored_leads.lead_number = lead_rule_matches.lead_number
     left join lead_values
         on
             rules.unit_attribute = lead_values.field
-            and scored_leads.lead_id = lead_values.lead_id
+            and scored_leads.lead_number = lead_values.lead_number
     where
         rules.rule_type = 'attribute'
-        and (rules.lead_condition_count = 0 or lead_rule_matches.lead_id is not null)
+        and (rules.lead_condition_count = 0 or lead_rule_matches.lead_number is not null)
 ),
 
 activity_payments as (
     select
         tallies.rule_number,
-        tallies.lead_id,
+        tallies.lead_number,
         scored_leads.lead_age_days,
         tallies.units,
         tallies.decayed_units,
@@ -41,7 +41,7 @@ activity_payments as (
     inner join scored_leads
         on
             tallies.model_id = scored_leads.model_id
-            and tallies.lead_id = scored_leads.lead_id
+            and tallies.lead_number = scored_leads.lead_number
     where rules.rule_type = 'activity'
 ),
 
@@ -51,7 +51,7 @@ measured as (
         rules.per_units,
         rules.measure,
         rules.measure_condition_set,
-        scored_leads.lead_id,
+        scored_leads.lead_number,
         scored_leads.lead_age_days,
         coalesce(tallies.activity_count, 0) as activity_count,
         tallies.last_activity_at,
@@ -97,11 +97,11 @@ measured as (
     left join tallies
         on
             rules.rule_number = tallies.rule_number
-            and scored_leads.lead_id = tallies.lead_id
+            and scored_leads.lead_number = tallies.lead_number
     left join distinct_tallies
         on
             rules.rule_number = distinct_tallies.rule_number
-            and scored_leads.lead_id = distinct_tallies.lead_id
+            and scored_leads.lead_number = distinct_tallies.lead_number
     where rules.rule_type = 'metric'
 ),
 
@@ -123,7 +123,7 @@ matching_measures as (
 metric_payments as (
     select
         measured.rule_number,
-        measured.lead_id,
+        measured.lead_number,
         measured.lead_age_days,
         case
             when measured.per_units is null then 1
@@ -146,7 +146,7 @@ metric_payments as (
 payments as (
     select
         rule_number,
-        lead_id,
+        lead_number,
         lead_age_days,
         units,
         units as decayed_units,
@@ -157,7 +157,7 @@ payments as (
     union all
     select
         rule_number,
-        lead_id,
+        lead_number,
         lead_age_days,
         units,
         decayed_units,
@@ -168,7 +168,7 @@ payments as (
     union all
     select
         rule_number,
-        lead_id,
+        lead_number,
         lead_age_days,
         units,
         units as decayed_units,
@@ -181,7 +181,7 @@ payments as (
 rule_entries as (
     select
         rules.model_id,
-        payments.lead_id,
+        payments.lead_number,
         rules.score_type,
         rules.group_id,
         rules.rule_id,
@@ -199,10 +199,10 @@ rule_entries as (
     left join requirements_met
         on
             payments.rule_number = requirements_met.rule_number
-            and payments.lead_id = requirements_met.lead_id
+            and payments.lead_number = requirements_met.lead_number
     where
         payments.units is not null
         and payments.lead_age_days >= coalesce(rules.min_lead_age_days, 0)
-        and (rules.requires_activity is null or requirements_met.lead_id is not null)
+        and (rules.requires_activity is null or requirements_met.lead_number is not null)
 )
 {%- endmacro -%}

@@ -25,7 +25,7 @@ with
 select
     cast({{ on_date }} as date) as as_of_date,
     entries.model_id,
-    entries.lead_id,
+    existing_leads.lead_id,
     entries.entry_type,
     entries.score_type,
     entries.group_id,
@@ -36,4 +36,6 @@ select
     entries.last_activity_at,
     entries.last_activity_id
 from entries
+inner join existing_leads
+    on entries.lead_number = existing_leads.lead_number
 {%- endmacro -%}

@@ -5,7 +5,9 @@ with
 {{ lead_scoring.lead_steps(lead_scoring.as_of_date()) }}
 
 select
-    model_id,
-    lead_id,
-    reason
+    excluded_leads.model_id,
+    existing_leads.lead_id,
+    excluded_leads.reason
 from excluded_leads
+inner join existing_leads
+    on excluded_leads.lead_number = existing_leads.lead_number

@@ -1,5 +1,5 @@
 -- identifiers that are linked belong to one lead; a row here means that chains of links
--- are longer than was followed: raise var identity_rounds, one round doubles the length
+-- are longer than was followed: raise var identity_rounds; one more about doubles it
 with
 
 identifier_links as (
