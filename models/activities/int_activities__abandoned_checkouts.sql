@@ -15,18 +15,35 @@ checkouts as (
     where activity_type = 'checkout_started' and not is_bot
 ),
 
-orders as (
+order_headers as (
     select
-        lead_id,
-        occurred_at
-    from recorded
-    where activity_type = 'order_placed'
+        identifier,
+        ordered_at,
+        loaded_at
+    from {{ ref('int_activities__order_headers') }}
 ),
 
--- nothing is known of the days after the newest load
+identifiers as (
+    select
+        identifier,
+        lead_id
+    from {{ ref('int_people__identifiers') }}
+),
+
+-- orders whose money has no rate were placed all the same
+orders as (
+    select
+        identifiers.lead_id,
+        order_headers.ordered_at as occurred_at
+    from order_headers
+    inner join identifiers
+        on order_headers.identifier = identifiers.identifier
+),
+
+-- nothing is known of orders after their newest load
 known as (
     select max(loaded_at) as known_until
-    from recorded
+    from order_headers
 ),
 
 ordered_in_time as (

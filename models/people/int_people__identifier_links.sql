@@ -15,15 +15,31 @@
 {%- set customer_or_email = 'coalesce(' ~ customer ~ ', ' ~ email ~ ')' -%}
 {%- set nobody = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 
-{#- Per staging model, which identifiers its rows name together, and when. -#}
+{#- Rows that their source changes count as they are: staging model, key, columns. -#}
+{%- set changing = {
+    'newest_crm_leads': ('stg_crm__leads', 'crm_lead_id', [
+        'email', 'merged_into_crm_lead_id', 'converted_crm_contact_id', 'created_at'
+    ]),
+    'newest_contacts': ('stg_crm__contacts', 'crm_contact_id', [
+        'email', 'merged_into_crm_contact_id', 'created_at'
+    ]),
+    'newest_orders': ('stg_commerce__orders', 'order_id', [
+        'customer_id', 'email', 'anonymous_id', 'ordered_at'
+    ]),
+    'newest_tickets': ('stg_support__tickets', 'ticket_id', [
+        'customer_id', 'email', 'opened_at'
+    ]),
+} -%}
+
+{#- Per relation, which identifiers its rows name together, and when. -#}
 {%- set pairs = [] -%}
 {%- if lead_scoring.source_is_enabled('crm') -%}
     {%- do pairs.extend([
-        (ref('stg_crm__leads'), crm_lead, email, 'created_at'),
-        (ref('stg_crm__leads'), crm_lead, merged_lead, 'created_at'),
-        (ref('stg_crm__leads'), crm_lead, converted_contact, 'created_at'),
-        (ref('stg_crm__contacts'), crm_contact, email, 'created_at'),
-        (ref('stg_crm__contacts'), crm_contact, merged_contact, 'created_at'),
+        ('newest_crm_leads', crm_lead, email, 'created_at'),
+        ('newest_crm_leads', crm_lead, merged_lead, 'created_at'),
+        ('newest_crm_leads', crm_lead, converted_contact, 'created_at'),
+        ('newest_contacts', crm_contact, email, 'created_at'),
+        ('newest_contacts', crm_contact, merged_contact, 'created_at'),
     ]) -%}
 {%- endif -%}
 {%- if lead_scoring.source_is_enabled('marketing') -%}
@@ -45,18 +61,27 @@
 {%- endif -%}
 {%- if lead_scoring.source_is_enabled('commerce') -%}
     {%- do pairs.extend([
-        (ref('stg_commerce__orders'), customer, email, 'ordered_at'),
-        (ref('stg_commerce__orders'), customer_or_email, anonymous, 'ordered_at'),
+        ('newest_orders', customer, email, 'ordered_at'),
+        ('newest_orders', customer_or_email, anonymous, 'ordered_at'),
     ]) -%}
 {%- endif -%}
 {%- if lead_scoring.source_is_enabled('support') -%}
     {%- do pairs.append(
-        (ref('stg_support__tickets'), customer, email, 'opened_at')
+        ('newest_tickets', customer, email, 'opened_at')
     ) -%}
 {%- endif -%}
 
 with
 
+{% for name, (model, key, columns) in changing.items()
+    if lead_scoring.source_is_enabled(model.split('_')[1]) -%}
+    {{ name }} as (
+        {{ lead_scoring.newest_rows(
+            ref(model), key, columns + ['rejection_reason'], updated_at='updated_at'
+        ) }}
+    ),
+
+{% endfor -%}
 seen_together as (
     {%- for relation, first, second, seen_at in pairs %}
         {{ lead_scoring.seen_together(relation, first, second, seen_at) }}
