@@ -25,7 +25,10 @@ entries as (
         ledger.score_type,
         ledger.group_id,
         ledger.rule_id,
-        rules.description,
+        coalesce(
+            rules.description,
+            'Limit of ' || coalesce(ledger.group_id, ledger.score_type)
+        ) as description,
         ledger.activity_count,
         ledger.last_activity_at,
         ledger.undecayed_points,

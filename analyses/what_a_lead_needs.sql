@@ -1,6 +1,7 @@
 -- What a lead would need to reach the stages that it does not hold: the minimums that
 -- it misses and by how much, the activity that is required, and the rules that would
--- pay points and do not yet.
+-- pay points and do not yet: only rules on what a lead does, for it can't help who it is.
+-- It looks at the latest build; var `as_of_date` must be that of the build.
 --
 --     dbt show --select what_a_lead_needs --limit -1 --output json \
 --         --vars '{lead_id: 64462453f83f15477732e50a4d686f5b}'
@@ -32,7 +33,10 @@ qualification_rules as (
 rules as (
     {{ lead_scoring.rows_in_force(
         ref('stg_rules__scoring_rules'),
-        ['model_id', 'rule_id', 'group_id', 'description', 'points', 'max_points'],
+        [
+            'model_id', 'rule_id', 'rule_type', 'group_id', 'description', 'points',
+            'max_points',
+        ],
         lead_scoring.as_of_date()
     ) }}
 ),
@@ -60,19 +64,54 @@ ledger as (
 activities as (
     select
         activity_type,
-        max(activity_date) as last_activity_date
+        max(case when not is_bot then activity_date end) as last_human_date,
+        max(activity_date) as last_date
     from {{ ref('lead_activities') }}
     where
         lead_id = '{{ var("lead_id", "") }}'
-        and not is_bot
         and activity_date <= {{ lead_scoring.as_of_date() }}
     group by 1
+),
+
+scoring_models as (
+    {{ lead_scoring.rows_in_force(
+        ref('stg_rules__scoring_models'),
+        ['model_id', 'include_bots'],
+        lead_scoring.as_of_date()
+    ) }}
+),
+
+stages_with_activity as (
+    select distinct
+        qualification_rules.model_id,
+        qualification_rules.stage
+    from qualification_rules
+    inner join scoring_models
+        on qualification_rules.model_id = scoring_models.model_id
+    inner join activities
+        on
+            qualification_rules.requires_activity
+            in ('any', activities.activity_type)
+    where
+        case
+            when scoring_models.include_bots then activities.last_date
+            else activities.last_human_date
+        end
+        > case
+            when qualification_rules.requires_activity_days is not null
+                then {{ lead_scoring.window_start(
+                    lead_scoring.as_of_date(),
+                    'qualification_rules.requires_activity_days',
+                    "'day'"
+                ) }}
+            else cast('0001-01-01' as date)
+        end
 ),
 
 held_stages as (
     select
         scores.*,
-        coalesce(qualification_rules.stage_rank, 0) as held_rank
+        qualification_rules.stage_rank as held_rank
     from scores
     left outer join qualification_rules
         on
@@ -111,21 +150,17 @@ minimums as (
     from held_stages
     inner join qualification_rules
         on held_stages.model_id = qualification_rules.model_id
-    left outer join activities
+    left outer join stages_with_activity
         on
-            qualification_rules.requires_activity = activities.activity_type
-            and (
-                qualification_rules.requires_activity_days is null
-                or activities.last_activity_date > {{ lead_scoring.window_start(
-                    lead_scoring.as_of_date(),
-                    'qualification_rules.requires_activity_days',
-                    "'day'"
-                ) }}
-            )
+            qualification_rules.model_id = stages_with_activity.model_id
+            and qualification_rules.stage = stages_with_activity.stage
     where
-        qualification_rules.stage_rank > held_stages.held_rank
+        (
+            held_stages.held_rank is null
+            or qualification_rules.stage_rank > held_stages.held_rank
+        )
         and qualification_rules.requires_activity is not null
-        and activities.activity_type is null
+        and stages_with_activity.stage is null
 ),
 
 group_points as (
@@ -165,7 +200,10 @@ helpful_rules as (
         on
             rules.model_id = ledger.model_id
             and rules.rule_id = ledger.rule_id
-    where rules.points > 0 and ledger.rule_id is null
+    where
+        rules.points > 0
+        and rules.rule_type in ('activity', 'metric')
+        and ledger.rule_id is null
 ),
 
 ways as (

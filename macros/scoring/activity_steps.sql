@@ -13,7 +13,6 @@ profiles as (
 
 profile_values as (
     {%- for field in lead_scoring.activity_fields() %}
-    {%- set is_text = field.type == 'text' %}
     {%- set column = {'activity_type': 'activity_type', 'is_bot': 'is_bot'}.get(
         field.name, field.name ~ '_text'
     ) %}
@@ -23,11 +22,9 @@ profile_values as (
         {{ lead_scoring.field_value_text(
             column, 'boolean' if field.name == 'is_bot' else 'text'
         ) }} as value_text,
-        {% if field.type in ('text', 'number') -%}
-        {{ lead_scoring.to_number(column) }} as value_number
-        {%- else -%}
-        {{ lead_scoring.field_value_number(column, field.type) }} as value_number
-        {%- endif %}
+        {{ lead_scoring.field_value_number(
+            "nullif(" ~ column ~ ", '')" if field.type == 'number' else column, field.type
+        ) }} as value_number
     from profiles
     where '{{ field.name }}' in (select field from conditions where subject = 'activity')
     {{ 'union all' if not loop.last }}
@@ -70,6 +67,12 @@ signal_types as (
     from profiles
 ),
 
+rules_of_activities as (
+    select *
+    from rules
+    where rule_type in ('activity', 'metric', 'reset')
+),
+
 rule_profiles as (
     select
         rules.rule_number,
@@ -79,20 +82,33 @@ rule_profiles as (
         rules.count_once_per,
         rules.window_start,
         profiles.profile_id
-    from rules
+    from rules_of_activities as rules
     inner join signal_types
         on rules.signal = signal_types.signal
     inner join profiles
         on signal_types.activity_type = profiles.activity_type
-    left join profile_condition_sets
-        on
-            profiles.profile_id = profile_condition_sets.profile_id
-            and rules.condition_set = profile_condition_sets.condition_set
     where
-        rules.rule_type in ('activity', 'metric', 'reset')
+        rules.activity_condition_count = 0
         and (rules.include_bots or not profiles.is_bot)
-        and rules.activity_condition_count
-        = coalesce(profile_condition_sets.condition_count, 0)
+    union all
+    select
+        rules.rule_number,
+        rules.model_id,
+        rules.rule_type,
+        rules.measure,
+        rules.count_once_per,
+        rules.window_start,
+        profiles.profile_id
+    from rules_of_activities as rules
+    inner join profile_condition_sets
+        on
+            rules.condition_set = profile_condition_sets.condition_set
+            and rules.activity_condition_count = profile_condition_sets.condition_count
+    inner join profiles
+        on profile_condition_sets.profile_id = profiles.profile_id
+    where
+        rules.signal in ('any', profiles.activity_type)
+        and (rules.include_bots or not profiles.is_bot)
 ),
 
 -- every activity up to the date that any rule may look at, with its profile
@@ -246,7 +262,9 @@ all_tallies as (
         lead_number,
         min(model_id) as model_id,
         count(*) as activity_count,
-        sum(value) as total_value,
+        {{ lead_scoring.clamped(
+            'coalesce(sum(value), 0)', '-1000000000000000', '1000000000000000'
+        ) }} as total_value,
         sum(units) as units,
         sum(cast(units as numeric(20, 0)) * decay_fraction) as decayed_units,
         max(occurred_at) as last_activity_at,
@@ -300,22 +318,37 @@ requirements as (
         on rules.requires_activity = signal_types.signal
 ),
 
-requirements_met as (
-    select distinct
-        requirements.rule_number,
-        existing_leads.lead_number
+latest_dates as (
+    select
+        existing_leads.lead_number,
+        activities.activity_type,
+        activities.is_bot,
+        max(activities.activity_date) as latest_date
     from {{ ref('int_activities') }} as activities
     inner join existing_leads
         on activities.lead_id = existing_leads.lead_id
-    inner join requirements
-        on activities.activity_type = requirements.activity_type
     where
         activities.activity_date <= {{ on_date }}
-        and (
+        and activities.activity_type in (select activity_type from requirements)
+    group by
+        existing_leads.lead_number,
+        activities.activity_type,
+        activities.is_bot
+),
+
+requirements_met as (
+    select distinct
+        requirements.rule_number,
+        latest_dates.lead_number
+    from latest_dates
+    inner join requirements
+        on latest_dates.activity_type = requirements.activity_type
+    where
+        (
             requirements.window_start is null
-            or activities.activity_date > requirements.window_start
+            or latest_dates.latest_date > requirements.window_start
         )
-        and (requirements.include_bots or not activities.is_bot)
+        and (requirements.include_bots or not latest_dates.is_bot)
 )
 {%- endmacro -%}
 

@@ -1,28 +1,53 @@
 {#- Fourth steps of the scoring statement: what each rule pays to each scored lead. -#}
 {%- macro payment_steps(on_date) -%}
+attribute_rules as (
+    select *
+    from rules
+    where rule_type = 'attribute'
+),
+
+attributes_met as (
+    select
+        attribute_rules.rule_number,
+        attribute_rules.model_id,
+        lead_rule_matches.lead_number
+    from attribute_rules
+    inner join lead_rule_matches
+        on attribute_rules.rule_number = lead_rule_matches.rule_number
+    where attribute_rules.lead_condition_count > 0
+    union all
+    select
+        attribute_rules.rule_number,
+        attribute_rules.model_id,
+        scored_leads.lead_number
+    from attribute_rules
+    inner join scored_leads
+        on attribute_rules.model_id = scored_leads.model_id
+    where attribute_rules.lead_condition_count = 0
+),
+
 attribute_payments as (
     select
-        rules.rule_number,
-        scored_leads.lead_number,
+        attributes_met.rule_number,
+        attributes_met.lead_number,
         scored_leads.lead_age_days,
         case
-            when rules.per_units is null then 1
-            else {{ lead_scoring.whole_units('lead_values.value_number', 'rules.per_units') }}
+            when attribute_rules.per_units is null then 1
+            else {{ lead_scoring.whole_units(
+                'lead_values.value_number', 'attribute_rules.per_units'
+            ) }}
         end as units
-    from rules
+    from attributes_met
+    inner join attribute_rules
+        on attributes_met.rule_number = attribute_rules.rule_number
     inner join scored_leads
-        on rules.model_id = scored_leads.model_id
-    left join lead_rule_matches
         on
-            rules.rule_number = lead_rule_matches.rule_number
-            and scored_leads.lead_number = lead_rule_matches.lead_number
+            attributes_met.model_id = scored_leads.model_id
+            and attributes_met.lead_number = scored_leads.lead_number
     left join lead_values
         on
-            rules.unit_attribute = lead_values.field
-            and scored_leads.lead_number = lead_values.lead_number
-    where
-        rules.rule_type = 'attribute'
-        and (rules.lead_condition_count = 0 or lead_rule_matches.lead_number is not null)
+            attribute_rules.unit_attribute = lead_values.field
+            and attributes_met.lead_number = lead_values.lead_number
 ),
 
 activity_payments as (

@@ -72,11 +72,19 @@ select
     decay_policies.period_days,
     decay_policies.rate_per_period,
     decay_policies.floor_fraction,
-    {{ lead_scoring.window_start(on_date, 'rules.window_value', 'rules.window_unit') }}
-        as window_start,
+    -- a reset takes no window
+    case
+        when rules.rule_type != 'reset'
+            then {{ lead_scoring.window_start(
+                on_date, 'rules.window_value', 'rules.window_unit'
+            ) }}
+    end as window_start,
     {{ lead_scoring.rule_condition_set('rules.model_id', 'rules.rule_id') }}
         as condition_set,
-    case when rules.per_units is not null then rules.signal end as unit_attribute,
+    case
+        when rules.rule_type = 'attribute' and rules.per_units is not null
+            then rules.signal
+    end as unit_attribute,
     coalesce(conditions.lead_condition_count, 0) as lead_condition_count,
     coalesce(conditions.activity_condition_count, 0) as activity_condition_count,
     case

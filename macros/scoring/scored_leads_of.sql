@@ -70,15 +70,24 @@ ordered_bands as (
         lower_inclusive,
         row_number() over (
             partition by model_id, score_type
-            order by lower_bound nulls first, lower_inclusive desc
+            order by
+                lower_bound nulls first,
+                lower_inclusive desc,
+                {{ lead_scoring.bytewise('band') }}
         ) as lowest_first,
         lead(lower_bound) over (
             partition by model_id, score_type
-            order by lower_bound nulls first, lower_inclusive desc
+            order by
+                lower_bound nulls first,
+                lower_inclusive desc,
+                {{ lead_scoring.bytewise('band') }}
         ) as next_bound,
         lead(lower_inclusive) over (
             partition by model_id, score_type
-            order by lower_bound nulls first, lower_inclusive desc
+            order by
+                lower_bound nulls first,
+                lower_inclusive desc,
+                {{ lead_scoring.bytewise('band') }}
         ) as next_inclusive
     from score_bands
 ),
@@ -180,7 +189,9 @@ stages_held as (
         qualification_rules.stage,
         row_number() over (
             partition by totals.model_id, totals.lead_id
-            order by qualification_rules.stage_rank desc, qualification_rules.stage
+            order by
+                qualification_rules.stage_rank desc,
+                {{ lead_scoring.bytewise('qualification_rules.stage') }}
         ) as highest_first
     from totals
     inner join qualification_rules

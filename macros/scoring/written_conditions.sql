@@ -51,9 +51,13 @@ own_conditions as (
     select
         {{ lead_scoring.rule_condition_set('model_id', 'rule_id') }} as condition_set,
         case
-            when rule_type != 'attribute' then field
-            when field is null then 'lead.' || signal
-        end as field_name,
+            when rule_type = 'attribute' or left(field, 5) = 'lead.' then 'lead'
+            else 'activity'
+        end as subject,
+        case
+            when rule_type != 'attribute' then {{ lead_scoring.without_prefix('field') }}
+            when field is null then signal
+        end as field,
         operator,
         value
     from rules
@@ -63,7 +67,8 @@ own_conditions as (
 measure_tests as (
     select
         {{ lead_scoring.measure_condition_set('model_id', 'rule_id') }} as condition_set,
-        'measure.' || measure as field_name,
+        'measure' as subject,
+        measure as field,
         measure_operator as operator,
         measure_value as value
     from rules
@@ -77,10 +82,13 @@ conditions_of_rules as (
         {{ lead_scoring.rule_condition_set('rules.model_id', 'rules.rule_id') }}
             as condition_set,
         case
-            when rules.rule_type != 'attribute' then further_conditions.field
-            when left(further_conditions.field, 5) = 'lead.' then further_conditions.field
-            else 'lead.' || further_conditions.field
-        end as field_name,
+            when
+                rules.rule_type = 'attribute'
+                or left(further_conditions.field, 5) = 'lead.'
+                then 'lead'
+            else 'activity'
+        end as subject,
+        {{ lead_scoring.without_prefix('further_conditions.field') }} as field,
         further_conditions.operator,
         further_conditions.value
     from further_conditions
@@ -93,10 +101,8 @@ conditions_of_rules as (
 audiences as (
     select
         {{ lead_scoring.audience_condition_set('model_id') }} as condition_set,
-        case
-            when left(audience_field, 5) = 'lead.' then audience_field
-            else 'lead.' || audience_field
-        end as field_name,
+        'lead' as subject,
+        {{ lead_scoring.without_prefix('audience_field') }} as field,
         audience_operator as operator,
         audience_value as value
     from scoring_models
@@ -110,38 +116,45 @@ exclusion_conditions as (
     select
         {{ lead_scoring.exclusion_condition_set('model_id', 'field', 'operator', 'value') }}
             as condition_set,
-        case
-            when left(field, 5) = 'lead.' then field
-            else 'lead.' || field
-        end as field_name,
+        'lead' as subject,
+        {{ lead_scoring.without_prefix('field') }} as field,
         operator,
         value
     from exclusions
 ),
 
 all_conditions as (
-    select condition_set, field_name, operator, value from own_conditions
+    select condition_set, subject, field, operator, value from own_conditions
     union all
-    select condition_set, field_name, operator, value from measure_tests
+    select condition_set, subject, field, operator, value from measure_tests
     union all
-    select condition_set, field_name, operator, value from conditions_of_rules
+    select condition_set, subject, field, operator, value from conditions_of_rules
     union all
-    select condition_set, field_name, operator, value from audiences
+    select condition_set, subject, field, operator, value from audiences
     union all
-    select condition_set, field_name, operator, value from exclusion_conditions
+    select condition_set, subject, field, operator, value from exclusion_conditions
 ),
 
 known_fields as (
     {%- for attribute in lead_scoring.lead_attributes() %}
-    select 'lead.{{ attribute.name }}' as field_name, '{{ attribute.type }}' as field_type
+    select
+        'lead' as subject,
+        '{{ attribute.name }}' as field,
+        '{{ attribute.type }}' as field_type
     union all
     {%- endfor %}
     {%- for measure in lead_scoring.measures() %}
-    select 'measure.{{ measure }}' as field_name, 'number' as field_type
+    select
+        'measure' as subject,
+        '{{ measure }}' as field,
+        'number' as field_type
     union all
     {%- endfor %}
     {%- for field in lead_scoring.activity_fields() %}
-    select '{{ field.name }}' as field_name, '{{ field.type }}' as field_type
+    select
+        'activity' as subject,
+        '{{ field.name }}' as field,
+        '{{ field.type }}' as field_type
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 )
@@ -150,20 +163,17 @@ select
     row_number() over (
         order by
             all_conditions.condition_set,
-            all_conditions.field_name,
+            all_conditions.subject,
+            all_conditions.field,
             all_conditions.operator,
             all_conditions.value
     ) as condition_id,
     all_conditions.condition_set,
+    all_conditions.subject,
+    all_conditions.field,
     all_conditions.operator,
     all_conditions.value,
     known_fields.field_type,
-    case
-        when left(all_conditions.field_name, 5) = 'lead.' then 'lead'
-        when left(all_conditions.field_name, 8) = 'measure.' then 'measure'
-        else 'activity'
-    end as subject,
-    replace(replace(all_conditions.field_name, 'lead.', ''), 'measure.', '') as field,
     case
         when known_fields.field_type is null or all_conditions.operator is null then false
         when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.presence) }})
@@ -190,11 +200,22 @@ select
     end as is_sound
 from all_conditions
 left join known_fields
-    on all_conditions.field_name = known_fields.field_name
+    on
+        all_conditions.subject = known_fields.subject
+        and all_conditions.field = known_fields.field
 {%- endmacro -%}
 
 
 {#- The lower (1) or upper (2) bound in a range written as `low|high`. -#}
 {%- macro range_bound(value, position) -%}
     trim(both ' ' from {{ dbt.split_part(value, "'|'", position) }})
+{%- endmacro -%}
+
+
+{#- A field's name without the prefix `lead.` that says whose it is. -#}
+{%- macro without_prefix(field) -%}
+    case
+        when left({{ field }}, 5) = 'lead.' then substring({{ field }}, 6)
+        else {{ field }}
+    end
 {%- endmacro -%}

@@ -1,6 +1,7 @@
 {#-
     The last date outside a look-back window: a window keeps what is later than it. Months are
-    calendar months, clamped to the month's end. Null without a window.
+    calendar months, clamped to the month's end, and at most a hundred years. Null without
+    a window.
 
     Arguments:
         on_date (SQL date): the scoring date.
@@ -16,6 +17,6 @@
 {%- macro default__window_start(on_date, window_value, window_unit) -%}
     case {{ window_unit }}
         when 'day' then cast({{ on_date }} - to_days({{ window_value }}) as date)
-        when 'month' then cast({{ on_date }} - to_months({{ window_value }}) as date)
+        when 'month' then cast({{ on_date }} - to_months(least({{ window_value }}, 1200)) as date)
     end
 {%- endmacro -%}

@@ -67,6 +67,13 @@ free_mail_domains as (
     where list_name = 'free_mail_providers'
 ),
 
+-- what people type, or forms send, in place of an answer
+placeholders as (
+    select distinct {{ lead_scoring.comparable_text('item') }} as placeholder
+    from reference_lists
+    where list_name = 'placeholders'
+),
+
 -- a domain that several accounts claim says nothing about whose the person is
 accounts_by_domain as (
     select
@@ -107,10 +114,43 @@ people as (
     group by 1
 ),
 
--- accounts that the CRM has deleted are nobody's
+-- accounts that the CRM has deleted are nobody's, and a placeholder is no answer
 records_with_accounts as (
     select
-        records.*,
+        records.lead_id,
+        records.record_kind,
+        records.record_id,
+        records.record_rank,
+        records.is_merged,
+        records.owner_id,
+        records.email,
+        records.first_name,
+        records.last_name,
+        records.phone,
+        {%- for text in [
+            'company_name',
+            'job_title',
+            'department',
+            'industry',
+            'city',
+            'country',
+            'lead_source',
+        ] %}
+            case
+                when
+                    {{ lead_scoring.comparable_text('records.' ~ text) }} not in (
+                        select placeholder from placeholders
+                    )
+                    then records.{{ text }}
+            end as {{ text }},
+        {%- endfor %}
+        records.status,
+        records.employee_count,
+        records.annual_revenue,
+        records.has_opted_out,
+        records.has_broken_email,
+        records.birth_date,
+        records.created_at,
         accounts.account_id as known_account_id
     from records
     left outer join accounts

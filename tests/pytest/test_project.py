@@ -269,6 +269,48 @@ def test_raw_tables_in_the_database(sample: Dbt, tmp_path: Path) -> None:
     assert contents(dbt) == contents(sample)
 
 
+def test_the_documented_example_of_own_tables_works(tmp_path: Path) -> None:
+    """The views that the docs show, and empty tables for what a company has not got."""
+    docs = (REPOSITORY / "docs/own_data.md").read_text()
+    views = docs.split("```sql\n")[1].split("```")[0]
+    dbt = Dbt(tmp_path)
+    with duckdb.connect(str(dbt.database)) as connection:
+        connection.execute(
+            """
+            create table marketing_qualified_leads as
+            select * from (values
+                ('a', 'social', '2026-01-05'), ('b', 'paid_search', '2026-02-01')
+            ) as leads (mql_id, origin, first_contact_date);
+            create table closed_deals as
+            select * from (values
+                ('s1', 'a', 'pet', 100.0, '2026-02-10 12:00:00')
+            ) as deals (
+                seller_id, mql_id, business_segment, declared_monthly_revenue, won_date
+            )
+            """
+        )
+        connection.execute(views)
+    variables = {
+        "raw_files": "",
+        **{f"{source}_enabled": source == "crm" for source in SOURCES},
+    }
+    created = dbt.run(
+        "run-operation", "create_missing_raw_tables", variables=variables
+    ).stdout
+    assert created.count("created ") == 3
+    dbt.run(*WITHOUT_TESTS, variables=variables)
+    assert query(
+        dbt,
+        """
+        select lead_source, sum((activity_type = 'opportunity_won')::int)
+        from lead_scoring.leads
+        left join lead_scoring.lead_activities using (lead_id)
+        group by lead_source
+        order by lead_source
+        """,
+    ) == [("paid_search", None), ("social", 1)]
+
+
 def test_a_scoring_date_that_is_none_is_refused(tmp_path: Path) -> None:
     result = Dbt(tmp_path).run("parse", variables={"as_of_date": "June"}, check=False)
     assert result.returncode != 0

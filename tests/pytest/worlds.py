@@ -736,7 +736,9 @@ class WorldBuilder:
     def field_condition(self, is_attribute_rule: bool) -> Cells:
         """A condition with its field, on the lead or on the activity."""
         if self.chance(2):
-            unknown = self.pick(("shoe_size", "lead.shoe_size", "lead.", None))
+            unknown = self.pick(
+                ("shoe_size", "lead.shoe_size", "lead.", "measure.count", None)
+            )
             return {"field": unknown, "operator": "eq", "value": "x"}
         if is_attribute_rule or self.chance(30):
             column = self.lead_column()
@@ -1012,6 +1014,8 @@ class WorldBuilder:
     def reset_cells(self) -> Cells:
         """A reset, mostly one that only some activities meet."""
         cells: Cells = {"signal": self.pick(("form_submitted", "order_placed"))}
+        if self.chance(10):
+            cells |= {"window_value": "1", "window_unit": "day"}
         if self.chance(50):
             cells |= self.field_condition(is_attribute_rule=False)
         return cells
@@ -1112,7 +1116,8 @@ class WorldBuilder:
             if self.chance(4):
                 cells |= {"field": self.pick((None, "shoe_size"))}
             dates = self.mostly_valid(85)
-            self.add("scoring_exclusions", **cells, reason="because", **dates)
+            reason = self.pick(("because", "because", None))
+            self.add("scoring_exclusions", **cells, reason=reason, **dates)
 
     def build(self) -> World:
         """Build the world."""

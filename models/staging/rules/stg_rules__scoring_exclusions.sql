@@ -12,10 +12,12 @@ final as (
         field,
         operator,
         value,
-        reason,
+        coalesce(
+            reason, field || ' ' || operator || coalesce(' ' || value, '')
+        ) as reason,
         {{ lead_scoring.to_calendar_day('valid_from') }} as valid_from,
         {{ lead_scoring.to_calendar_day('valid_to') }} as valid_to,
-        reason is not null and {{ lead_scoring.has_readable_validity() }} as is_sound
+        {{ lead_scoring.has_readable_validity() }} as is_sound
     from cells
 )
 

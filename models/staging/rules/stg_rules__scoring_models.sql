@@ -44,10 +44,6 @@ final as (
                 'min_engagement_score', 'max_engagement_score'
             ) }}
             and {{ lead_scoring.has_readable_limits('min_score', 'max_score') }}
-            and (
-                conversion_horizon_days is null
-                or {{ lead_scoring.to_span('conversion_horizon_days') }} is not null
-            )
             and {{ lead_scoring.has_readable_validity() }},
             false
         ) as is_sound
