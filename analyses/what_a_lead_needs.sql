@@ -1,7 +1,7 @@
 -- What a lead would need to reach the stages that it does not hold: the minimums that
 -- it misses and by how much, the activity that is required, and the rules that would
--- pay points and do not yet: only rules on what a lead does, for it can't help who it is.
--- It looks at the latest build; var `as_of_date` must be that of the build.
+-- pay points and do not yet: only rules on what a lead does, for it can't help who it
+-- is. It looks at the latest build; var `as_of_date` must be that of the build.
 --
 --     dbt show --select what_a_lead_needs --limit -1 --output json \
 --         --vars '{lead_id: 64462453f83f15477732e50a4d686f5b}'

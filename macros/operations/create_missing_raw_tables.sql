@@ -20,10 +20,11 @@
                     adapter.quote(column) ~ ' ' ~ dbt.type_string()
                 ) -%}
             {%- endfor -%}
-            {%- do run_query('create schema if not exists ' ~ relation.without_identifier()) -%}
-            {%- do run_query(
-                'create table ' ~ relation ~ ' (' ~ columns | join(', ') ~ ')'
-            ) -%}
+            {%- do adapter.create_schema(relation) -%}
+            {%- call statement('create_raw_table', auto_begin=true) -%}
+                create table {{ relation }} ({{ columns | join(', ') }})
+            {%- endcall -%}
+            {%- do adapter.commit() -%}
             {{ print('created ' ~ relation) }}
         {%- endif -%}
     {%- endfor -%}

@@ -139,7 +139,7 @@ records_with_accounts as (
             case
                 when
                     {{ lead_scoring.comparable_text('records.' ~ text) }} not in (
-                        select placeholder from placeholders
+                        select placeholders.placeholder from placeholders
                     )
                     then records.{{ text }}
             end as {{ text }},
