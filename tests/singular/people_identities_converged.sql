@@ -22,7 +22,10 @@ select
     identifier_links.identifier,
     identifier_links.linked_identifier,
     first_ends.lead_id,
-    second_ends.lead_id as linked_lead_id
+    second_ends.lead_id as linked_lead_id,
+    identifier_links.identifier || ' and ' || identifier_links.linked_identifier
+    || ' are linked and yet two people: raise var identity_rounds, now '
+    || '{{ var("identity_rounds", 8) }}' as mistake
 from identifier_links
 inner join resolved_identifiers as first_ends
     on identifier_links.identifier = first_ends.identifier
