@@ -15,8 +15,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import DBT, REPOSITORY
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 B2B = "b2b_demand_generation"
 
 
@@ -24,7 +24,7 @@ def run_dbt(project: Path, *arguments: str) -> subprocess.CompletedProcess:
     """Runs dbt on a project; everything that it writes goes beside the project."""
     work = project.parent
     return subprocess.run(
-        ["dbt", "--no-use-colors", *arguments],
+        [str(DBT), "--no-use-colors", *arguments],
         cwd=project,
         env={
             **os.environ,
@@ -202,7 +202,7 @@ LOWEST_BAND = {"model_id": B2B, "score_type": "fit", "band": "D"}
 GRADE = {"model_id": B2B, "fit_band": "A", "engagement_band": "1"}
 STAGE = {"model_id": B2B, "stage": "SQL"}
 OWN_STAFF = {"model_id": None, "reason": "Own staff"}
-OPTED_OUT = {"model_id": B2B, "field": "has_opted_out"}
+OPTED_OUT = {"model_id": None, "field": "has_opted_out"}
 ITEM = {"list_name": "competitors", "item": "othercrm.example"}
 RATE = {"currency": "EUR"}
 
