@@ -69,7 +69,7 @@ free_mail_domains as (
 
 -- what people type, or forms send, in place of an answer
 placeholders as (
-    select distinct {{ lead_scoring.comparable_text('item') }} as placeholder
+    select distinct {{ lead_scoring.comparable_text('item') }} as item_text
     from reference_lists
     where list_name = 'placeholders'
 ),
@@ -114,7 +114,8 @@ people as (
     group by 1
 ),
 
--- accounts that the CRM has deleted are nobody's, and a placeholder is no answer
+-- accounts that the CRM has deleted are nobody's, and what stands in place of an answer
+-- is none
 records_with_accounts as (
     select
         records.lead_id,
@@ -139,7 +140,7 @@ records_with_accounts as (
             case
                 when
                     {{ lead_scoring.comparable_text('records.' ~ text) }} not in (
-                        select placeholders.placeholder from placeholders
+                        select placeholders.item_text from placeholders
                     )
                     then records.{{ text }}
             end as {{ text }},
