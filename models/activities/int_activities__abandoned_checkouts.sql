@@ -41,9 +41,16 @@ orders as (
 ),
 
 -- nothing is known of orders after their newest load
+loads as (
+    select
+        max(loaded_at) as newest_load,
+        (select max(order_headers.loaded_at) from order_headers) as newest_order_load
+    from recorded
+),
+
 known as (
-    select max(loaded_at) as known_until
-    from order_headers
+    select coalesce(newest_order_load, newest_load) as known_until
+    from loads
 ),
 
 ordered_in_time as (

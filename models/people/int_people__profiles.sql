@@ -128,13 +128,13 @@ records_with_accounts as (
         records.first_name,
         records.last_name,
         records.phone,
+        records.country,
         {%- for text in [
             'company_name',
             'job_title',
             'department',
             'industry',
             'city',
-            'country',
             'lead_source',
         ] %}
             case
