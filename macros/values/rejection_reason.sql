@@ -6,6 +6,7 @@
     missing_date      an event does not say when it happened
     no_identifier     nothing says whose row it is
     dated_after_load  the event happened after it was loaded
+    missing_type      nothing says what kind of event it was
 
     Arguments:
         id (column): the row's own id.
@@ -13,6 +14,7 @@
         event_date (column): when the event happened; none for rows that are no events.
         identifiers (list of columns): what may say whose row it is; empty where rows
             belong to nobody or their id is the identifier.
+        kinds (list of columns): what says which kind of event it was.
         planned_when (condition): under which `event_date` may lie in the future.
         loaded_at (column): when the row was loaded.
 -#}
@@ -21,6 +23,7 @@
     dates={},
     event_date=none,
     identifiers=[],
+    kinds=[],
     planned_when=none,
     loaded_at='loaded_at'
 ) -%}
@@ -36,6 +39,9 @@
             {%- for raw_date, date_read in dates.items()
                 if date_read not in (event_date, loaded_at) %}
             and ({{ date_read }} is not null or {{ raw_date }} is null)
+            {%- endfor %}
+            {%- for kind in kinds %}
+            and {{ kind }} is not null
             {%- endfor %}
             and {{ event_date }} <= {{ loaded_at }}
             then null
@@ -59,5 +65,8 @@
         {%- elif event_date %}
         when {{ event_date }} > {{ loaded_at }} then 'dated_after_load'
         {%- endif %}
+        {%- for kind in kinds %}
+        when {{ kind }} is null then 'missing_type'
+        {%- endfor %}
     end
 {%- endmacro -%}

@@ -79,6 +79,7 @@ final as (
             dates=dates_read,
             event_date='occurred_at',
             identifiers=['crm_lead_id', 'crm_contact_id'],
+            kinds=['activity_type', 'status'],
             planned_when="status = 'scheduled'",
         ) }} as rejection_reason,
         {{ unreadable_value(dates_read) }} as unreadable_value

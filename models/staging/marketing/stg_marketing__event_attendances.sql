@@ -65,6 +65,7 @@ final as (
             dates=dates_read,
             event_date='occurred_at',
             identifiers=['email'],
+            kinds=['status'],
         ) }} as rejection_reason,
         {{ unreadable_value(values_read) }} as unreadable_value
     from renamed

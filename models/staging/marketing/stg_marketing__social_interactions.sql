@@ -59,6 +59,7 @@ final as (
             dates=dates_read,
             event_date='occurred_at',
             identifiers=['email'],
+            kinds=['interaction_type'],
         ) }} as rejection_reason,
         {{ unreadable_value(values_read) }} as unreadable_value
     from renamed

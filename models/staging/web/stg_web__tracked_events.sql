@@ -67,6 +67,7 @@ final as (
             dates=dates_read,
             event_date='occurred_at',
             identifiers=['anonymous_id', 'user_id'],
+            kinds=['event_name'],
         ) }} as rejection_reason,
         {{ unreadable_value(dates_read) }} as unreadable_value
     from renamed
