@@ -5,11 +5,7 @@
 with
 
 scoring_models as (
-    {{ lead_scoring.rows_in_force(
-        ref('stg_rules__scoring_models'),
-        ['model_id', 'status'],
-        lead_scoring.as_of_date()
-    ) }}
+    {{ lead_scoring.scored_models(['model_id'], lead_scoring.as_of_date()) }}
 ),
 
 rules as (
@@ -51,9 +47,7 @@ final as (
         and activity_types.activity_type is null as has_unseen_signal
     from rules
     inner join scoring_models
-        on
-            rules.model_id = scoring_models.model_id
-            and scoring_models.status in ('champion', 'challenger')
+        on rules.model_id = scoring_models.model_id
     left outer join paying_rules
         on
             rules.model_id = paying_rules.model_id

@@ -70,15 +70,13 @@ lead_rule_matches as (
 ),
 
 scored_models as (
-    {{ lead_scoring.rows_in_force(
-        ref('stg_rules__scoring_models'),
+    {{ lead_scoring.scored_models(
         [
-            'model_id', 'status', 'include_bots', 'min_fit_score', 'max_fit_score',
+            'model_id', 'include_bots', 'min_fit_score', 'max_fit_score',
             'min_engagement_score', 'max_engagement_score', 'min_score', 'max_score',
         ],
         on_date
     ) }}
-    and status in ('champion', 'challenger')
 ),
 
 exclusions as (

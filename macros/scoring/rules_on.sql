@@ -23,9 +23,7 @@ rules as (
 ),
 
 scoring_models as (
-    {{ lead_scoring.rows_in_force(
-        ref('stg_rules__scoring_models'), ['model_id', 'status', 'include_bots'], on_date
-    ) }}
+    {{ lead_scoring.scored_models(['model_id', 'include_bots'], on_date) }}
 ),
 
 scoring_groups as (
@@ -93,9 +91,7 @@ select
     end as measure_condition_set
 from rules
 inner join scoring_models
-    on
-        rules.model_id = scoring_models.model_id
-        and scoring_models.status in ('champion', 'challenger')
+    on rules.model_id = scoring_models.model_id
 left join scoring_groups
     on
         rules.model_id = scoring_groups.model_id

@@ -25,7 +25,7 @@ with
 
 unfit_rows as (
     {%- for raw_table, (key, occurred_at) in raw_tables.items()
-        if var(raw_table.split('.')[0] ~ '_enabled', true) %}
+        if lead_scoring.source_is_enabled(raw_table.split('.')[0]) %}
 
         select
             '{{ raw_table }}' as source_name,
@@ -40,7 +40,7 @@ unfit_rows as (
     {%- endfor %}
 ),
 
-{% if var('commerce_enabled', true) -%}
+{% if lead_scoring.source_is_enabled('commerce') -%}
     -- an order that was left out itself is as unknown as one that never came
     known_orders as (
         select order_id
@@ -97,7 +97,7 @@ unfit_rows as (
     ),
 
 {% endif -%}
-{% if var('crm_enabled', true) -%}
+{% if lead_scoring.source_is_enabled('crm') -%}
     opportunities_without_rate as (
         select
             'crm.opportunities' as source_name,
@@ -113,7 +113,7 @@ unfit_rows as (
 {% endif -%}
 final as (
     select * from unfit_rows
-    {%- if var('commerce_enabled', true) %}
+    {%- if lead_scoring.source_is_enabled('commerce') %}
 
         union all
 
@@ -123,7 +123,7 @@ final as (
 
         select * from orders_without_rate
     {%- endif %}
-    {%- if var('crm_enabled', true) %}
+    {%- if lead_scoring.source_is_enabled('crm') %}
 
         union all
 

@@ -3,12 +3,9 @@
 with
 
 scoring_models as (
-    {{ lead_scoring.rows_in_force(
-        ref('stg_rules__scoring_models'),
-        ['model_id', 'status', 'audience_field'],
-        lead_scoring.as_of_date()
+    {{ lead_scoring.scored_models(
+        ['model_id', 'audience_field'], lead_scoring.as_of_date()
     ) }}
-    and status in ('champion', 'challenger')
     and audience_field is null
 ),
 
