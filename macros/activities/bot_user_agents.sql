@@ -26,8 +26,8 @@ select distinct user_agents.user_agent
 from user_agents
 inner join reference_items
     on
-        position(
-            {{ lead_scoring.comparable_text('reference_items.item') }}
-            in {{ lead_scoring.comparable_text('user_agents.user_agent') }}
-        ) > 0
+        {{ dbt.position(
+            lead_scoring.comparable_text('reference_items.item'),
+            lead_scoring.comparable_text('user_agents.user_agent')
+        ) }} > 0
 {%- endmacro -%}

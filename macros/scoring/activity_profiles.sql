@@ -45,6 +45,23 @@ from distinct_profiles
 {%- endmacro -%}
 
 
+{#- All columns of CTE `profiles` as `unpivoted` takes them; but for the flag they are text. -#}
+{%- macro profile_columns() -%}
+    {%- set columns = [
+        {'name': 'activity_type', 'type': 'text'}, {'name': 'is_bot', 'type': 'boolean'},
+    ] -%}
+    {%- for field in lead_scoring.profile_fields() -%}
+        {%- set text = 'profiles.' ~ field.name ~ '_text' -%}
+        {%- do columns.append({
+            'name': field.name,
+            'type': field.type if field.type == 'number' else 'text',
+            'expression': "nullif(" ~ text ~ ", '')" if field.type == 'number' else text,
+        }) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro -%}
+
+
 {#- One row that says of each column whether any condition looks at it. -#}
 {%- macro profile_fields_in_use(conditions) -%}
 select

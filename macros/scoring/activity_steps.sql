@@ -3,46 +3,38 @@
     lead.
 -#}
 {%- macro activity_steps(on_date) -%}
-fields_in_use as (
+{{ lead_scoring.step('fields_in_use', stored=true) }} (
     {{ lead_scoring.profile_fields_in_use('conditions') }}
 ),
 
-profiles as (
+{{ lead_scoring.step('profiles', stored=true) }} (
     {{ lead_scoring.activity_profiles(on_date, 'fields_in_use') }}
 ),
 
-profile_values as (
-    {%- for field in lead_scoring.activity_fields() %}
-    {%- set column = {'activity_type': 'activity_type', 'is_bot': 'is_bot'}.get(
-        field.name, field.name ~ '_text'
-    ) %}
-    select
-        profile_id,
-        '{{ field.name }}' as field,
-        {{ lead_scoring.field_value_text(
-            column, 'boolean' if field.name == 'is_bot' else 'text'
-        ) }} as value_text,
-        {{ lead_scoring.field_value_number(
-            "nullif(" ~ column ~ ", '')" if field.type == 'number' else column, field.type
-        ) }} as value_number
-    from profiles
-    where '{{ field.name }}' in (select field from conditions where subject = 'activity')
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+{{ lead_scoring.step('named_fields', stored=true) }} (
+    select distinct field
+    from conditions
+    where subject = 'activity' and field_type is not null
 ),
 
-distinct_profile_values as (
+{{ lead_scoring.step('profile_values', stored=true) }} (
+    {{ lead_scoring.unpivoted(
+        'profiles', 'profile_id', lead_scoring.profile_columns(), 'named_fields'
+    ) }}
+),
+
+{{ lead_scoring.step('distinct_profile_values', stored=true) }} (
     select distinct field, value_text, value_number
     from profile_values
 ),
 
-matching_profile_values as (
+{{ lead_scoring.step('matching_profile_values') }} (
     {{ lead_scoring.matching_values(
         'distinct_profile_values', 'activity', 'conditions', 'condition_items'
     ) }}
 ),
 
-profile_condition_sets as (
+{{ lead_scoring.step('profile_condition_sets') }} (
     select
         profile_values.profile_id,
         matching_profile_values.condition_set,
@@ -55,7 +47,7 @@ profile_condition_sets as (
     group by profile_values.profile_id, matching_profile_values.condition_set
 ),
 
-signal_types as (
+{{ lead_scoring.step('signal_types', stored=true) }} (
     select distinct
         activity_type,
         activity_type as signal
@@ -67,13 +59,13 @@ signal_types as (
     from profiles
 ),
 
-rules_of_activities as (
+{{ lead_scoring.step('rules_of_activities') }} (
     select *
     from rules
     where rule_type in ('activity', 'metric', 'reset')
 ),
 
-rule_profiles as (
+{{ lead_scoring.step('rule_profiles', stored=true) }} (
     select
         rules.rule_number,
         rules.model_id,
@@ -112,14 +104,14 @@ rule_profiles as (
 ),
 
 -- every activity up to the date that any rule may look at, with its profile
-wanted_profiles as (
+{{ lead_scoring.step('wanted_profiles') }} (
     select distinct profiles.*
     from profiles
     inner join rule_profiles
         on profiles.profile_id = rule_profiles.profile_id
 ),
 
-profiled_activities as (
+{{ lead_scoring.step('profiled_activities', stored=true) }} (
     select
         wanted_profiles.profile_id,
         existing_leads.lead_number,
@@ -143,11 +135,11 @@ profiled_activities as (
     where activities.activity_date <= {{ on_date }}
 ),
 
-reset_activities as (
+{{ lead_scoring.step('reset_activities') }} (
     {{ lead_scoring.qualifying_activities("rule_type = 'reset'") }}
 ),
 
-resets as (
+{{ lead_scoring.step('resets', stored=true) }} (
     select
         reset_activities.model_id,
         reset_activities.lead_number,
@@ -164,19 +156,19 @@ resets as (
 ),
 
 -- activity rules see what came after the model's reset, metric rules see everything
-repeatable_activities as (
+{{ lead_scoring.step('repeatable_activities') }} (
     {{ lead_scoring.qualifying_activities(
         "rule_type = 'metric' or (rule_type = 'activity' and count_once_per = 'activity')"
     ) }}
 ),
 
-once_activities as (
+{{ lead_scoring.step('once_activities') }} (
     {{ lead_scoring.qualifying_activities(
         "rule_type = 'activity' and count_once_per != 'activity'"
     ) }}
 ),
 
-once_candidates as (
+{{ lead_scoring.step('once_candidates') }} (
     select
         once_activities.*,
         case once_activities.count_once_per
@@ -185,8 +177,8 @@ once_candidates as (
                 {{ lead_scoring.week_start('once_activities.activity_date') }}
                 as {{ dbt.type_string() }}
             )
-            when 'month' then left(
-                cast(once_activities.activity_date as {{ dbt.type_string() }}), 7
+            when 'month' then substring(
+                cast(once_activities.activity_date as {{ dbt.type_string() }}), 1, 7
             )
             when 'asset' then coalesce(once_activities.asset, '')
             when 'lead' then ''
@@ -199,7 +191,7 @@ once_candidates as (
     where resets.reset_at is null or once_activities.occurred_at > resets.reset_at
 ),
 
-once_ranked as (
+{{ lead_scoring.step('once_ranked') }} (
     select
         once_candidates.*,
         row_number() over (
@@ -209,7 +201,7 @@ once_ranked as (
     from once_candidates
 ),
 
-counted_activities as (
+{{ lead_scoring.step('counted_activities') }} (
     select rule_number, model_id, lead_number, activity_id, occurred_at, activity_date, value
     from once_ranked
     where latest_first = 1
@@ -233,7 +225,7 @@ counted_activities as (
         or repeatable_activities.occurred_at > resets.reset_at
 ),
 
-weighed_activities as (
+{{ lead_scoring.step('weighed_activities') }} (
     select
         counted_activities.*,
         case
@@ -256,7 +248,7 @@ weighed_activities as (
         on counted_activities.rule_number = rules.rule_number
 ),
 
-all_tallies as (
+{{ lead_scoring.step('all_tallies') }} (
     select
         rule_number,
         lead_number,
@@ -266,7 +258,7 @@ all_tallies as (
             'coalesce(sum(value), 0)', '-1000000000000000', '1000000000000000'
         ) }} as total_value,
         sum(units) as units,
-        sum(cast(units as numeric(20, 0)) * decay_fraction) as decayed_units,
+        sum(cast(units as {{ lead_scoring.type_decimal(20, 0) }}) * decay_fraction) as decayed_units,
         max(occurred_at) as last_activity_at,
         {{ lead_scoring.latest_activity_id('occurred_at', 'activity_id') }}
             as last_activity_id
@@ -275,7 +267,7 @@ all_tallies as (
 ),
 
 -- a condition on the person behind the activities holds for all of them or for none
-tallies as (
+{{ lead_scoring.step('tallies', stored=true) }} (
     select all_tallies.*
     from all_tallies
     inner join rules
@@ -287,13 +279,13 @@ tallies as (
     where rules.lead_condition_count = 0 or lead_rule_matches.lead_number is not null
 ),
 
-distinct_activities as (
+{{ lead_scoring.step('distinct_activities') }} (
     {{ lead_scoring.qualifying_activities(
         "rule_type = 'metric' and measure in ('distinct_days', 'distinct_assets')"
     ) }}
 ),
 
-distinct_tallies as (
+{{ lead_scoring.step('distinct_tallies') }} (
     select
         rule_number,
         lead_number,
@@ -307,7 +299,7 @@ distinct_tallies as (
     group by rule_number, lead_number
 ),
 
-requirements as (
+{{ lead_scoring.step('requirements') }} (
     select distinct
         rules.rule_number,
         rules.include_bots,
@@ -318,7 +310,7 @@ requirements as (
         on rules.requires_activity = signal_types.signal
 ),
 
-latest_dates as (
+{{ lead_scoring.step('latest_dates') }} (
     select
         existing_leads.lead_number,
         activities.activity_type,
@@ -336,7 +328,7 @@ latest_dates as (
         activities.is_bot
 ),
 
-requirements_met as (
+{{ lead_scoring.step('requirements_met') }} (
     select distinct
         requirements.rule_number,
         latest_dates.lead_number

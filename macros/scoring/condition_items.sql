@@ -17,13 +17,13 @@ reference_items as (
 ),
 
 split_values as (
-    select
-        condition_id,
-        operator,
-        {{ lead_scoring.split_to_rows('value') }} as part
-    from {{ conditions }}
-    where
-        operator in ({{ lead_scoring.quoted_list(operators.listing + operators.text) }})
+    {{ lead_scoring.split_to_rows(
+        conditions,
+        ['condition_id', 'operator'],
+        'value',
+        'part',
+        'operator in (' ~ lead_scoring.quoted_list(operators.listing + operators.text) ~ ')'
+    ) }}
 ),
 
 parts as (
@@ -39,7 +39,7 @@ listed_items as (
         parts.condition_id,
         parts.operator,
         case
-            when left(parts.part, 5) = 'list:' then reference_items.item
+            when substring(parts.part, 1, 5) = 'list:' then reference_items.item
             else parts.part
         end as item
     from parts

@@ -42,6 +42,6 @@
                         * cast({{ whole_periods }} as {{ double }})
                 end
             )
-        end as numeric(16, 15)
+        end as {{ lead_scoring.type_decimal(16, 15) }}
     )
 {%- endmacro -%}

@@ -15,13 +15,11 @@
 {%- endmacro -%}
 
 
-{#- A column's value as a number; null where it is none, and for dates, times and booleans. -#}
+{#- A column's value as a number; null where a text is none. -#}
 {%- macro field_value_number(column, type) -%}
     {%- if type == 'text' -%}
     {{ lead_scoring.to_number(column) }}
-    {%- elif type == 'number' -%}
-    cast({{ column }} as {{ lead_scoring.type_decimal() }})
     {%- else -%}
-    cast(null as {{ lead_scoring.type_decimal() }})
+    cast({{ column }} as {{ lead_scoring.type_decimal() }})
     {%- endif -%}
 {%- endmacro -%}

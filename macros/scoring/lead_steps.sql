@@ -4,7 +4,7 @@
 -#}
 {%- macro lead_steps(on_date) -%}
 -- within the statement a lead is a number, which is quicker to join than its id
-existing_leads as (
+{{ lead_scoring.step('existing_leads', stored=true) }} (
     select
         row_number() over (order by lead_id) as lead_number,
         lead_id,
@@ -14,28 +14,28 @@ existing_leads as (
     where created_date <= {{ on_date }}
 ),
 
-named_attributes as (
-    select field from conditions where subject = 'lead'
-    union
+{{ lead_scoring.step('named_attributes', stored=true) }} (
+    select field from conditions where subject = 'lead' and field_type is not null
+    union distinct
     select signal as field from rules where rule_type = 'attribute'
 ),
 
-lead_values as (
+{{ lead_scoring.step('lead_values', stored=true) }} (
     {{ lead_scoring.lead_values(on_date, 'existing_leads', 'named_attributes') }}
 ),
 
-distinct_lead_values as (
+{{ lead_scoring.step('distinct_lead_values', stored=true) }} (
     select distinct field, value_text, value_number
     from lead_values
 ),
 
-matching_lead_values as (
+{{ lead_scoring.step('matching_lead_values') }} (
     {{ lead_scoring.matching_values(
         'distinct_lead_values', 'lead', 'conditions', 'condition_items'
     ) }}
 ),
 
-lead_condition_sets as (
+{{ lead_scoring.step('lead_condition_sets') }} (
     select
         lead_values.lead_number,
         matching_lead_values.condition_set,
@@ -48,7 +48,7 @@ lead_condition_sets as (
     group by lead_values.lead_number, matching_lead_values.condition_set
 ),
 
-lead_matches as (
+{{ lead_scoring.step('lead_matches', stored=true) }} (
     select
         lead_condition_sets.lead_number,
         lead_condition_sets.condition_set
@@ -60,7 +60,7 @@ lead_matches as (
     where condition_sets.is_sound
 ),
 
-lead_rule_matches as (
+{{ lead_scoring.step('lead_rule_matches', stored=true) }} (
     select
         rules.rule_number,
         lead_matches.lead_number
@@ -69,7 +69,7 @@ lead_rule_matches as (
         on lead_matches.condition_set = rules.condition_set
 ),
 
-scored_models as (
+{{ lead_scoring.step('scored_models', stored=true) }} (
     {{ lead_scoring.scored_models(
         [
             'model_id', 'include_bots', 'min_fit_score', 'max_fit_score',
@@ -79,7 +79,7 @@ scored_models as (
     ) }}
 ),
 
-exclusions as (
+{{ lead_scoring.step('exclusions') }} (
     {{ lead_scoring.rows_in_force(
         ref('stg_rules__scoring_exclusions'),
         ['model_id', 'field', 'operator', 'value', 'reason'],
@@ -87,11 +87,11 @@ exclusions as (
     ) }}
 ),
 
-excluded_leads as (
+{{ lead_scoring.step('excluded_leads') }} (
     select
         scored_models.model_id,
         lead_matches.lead_number,
-        min(exclusions.reason) as reason
+        {{ lead_scoring.bytewise_min('exclusions.reason') }} as reason
     from exclusions
     inner join lead_matches
         on
@@ -107,7 +107,7 @@ excluded_leads as (
     group by scored_models.model_id, lead_matches.lead_number
 ),
 
-scored_leads as (
+{{ lead_scoring.step('scored_leads', stored=true) }} (
     select
         scored_models.model_id,
         existing_leads.lead_number,

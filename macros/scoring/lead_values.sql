@@ -32,14 +32,8 @@ leads as (
     inner join {{ existing_leads }} as existing_leads
         on attributes.lead_id = existing_leads.lead_id
 )
-{% for attribute in lead_scoring.lead_attributes() %}
-select
-    lead_number,
-    '{{ attribute.name }}' as field,
-    {{ lead_scoring.field_value_text(attribute.name, attribute.type) }} as value_text,
-    {{ lead_scoring.field_value_number(attribute.name, attribute.type) }} as value_number
-from leads
-where '{{ attribute.name }}' in (select field from {{ named_attributes }})
-{{ 'union all' if not loop.last }}
-{%- endfor %}
+
+{{ lead_scoring.unpivoted(
+    'leads', 'lead_number', lead_scoring.lead_attributes(), named_attributes
+) }}
 {%- endmacro -%}

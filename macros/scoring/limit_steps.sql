@@ -3,7 +3,7 @@
     each kept within its limits, and one entry for what a limit takes or adds.
 -#}
 {%- macro limit_steps(on_date) -%}
-scoring_groups as (
+{{ lead_scoring.step('scoring_groups') }} (
     {{ lead_scoring.rows_in_force(
         ref('stg_rules__scoring_groups'),
         ['model_id', 'group_id', 'score_type', 'min_points', 'max_points'],
@@ -12,7 +12,7 @@ scoring_groups as (
 ),
 
 -- a group that nothing paid into has the sum 0, which its limits may move
-group_sums as (
+{{ lead_scoring.step('group_sums') }} (
     select
         model_id,
         lead_number,
@@ -32,7 +32,7 @@ group_sums as (
     where scoring_groups.min_points > 0 or scoring_groups.max_points < 0
 ),
 
-group_totals as (
+{{ lead_scoring.step('group_totals') }} (
     select
         model_id,
         lead_number,
@@ -42,7 +42,7 @@ group_totals as (
     group by model_id, lead_number, group_id
 ),
 
-limited_groups as (
+{{ lead_scoring.step('limited_groups', stored=true) }} (
     select
         group_totals.model_id,
         group_totals.lead_number,
@@ -59,7 +59,7 @@ limited_groups as (
             and group_totals.group_id = scoring_groups.group_id
 ),
 
-score_sums as (
+{{ lead_scoring.step('score_sums') }} (
     select
         model_id,
         lead_number,
@@ -70,7 +70,7 @@ score_sums as (
     group by model_id, lead_number
 ),
 
-limited_scores as (
+{{ lead_scoring.step('limited_scores', stored=true) }} (
     select
         scored_leads.model_id,
         scored_leads.lead_number,
@@ -97,7 +97,7 @@ limited_scores as (
             and scored_leads.lead_number = score_sums.lead_number
 ),
 
-limit_entries as (
+{{ lead_scoring.step('limit_entries') }} (
     select
         model_id,
         lead_number,
@@ -136,7 +136,7 @@ limit_entries as (
     from limited_scores
 ),
 
-entries as (
+{{ lead_scoring.step('entries') }} (
     select
         model_id,
         lead_number,

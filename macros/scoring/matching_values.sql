@@ -64,7 +64,7 @@ item_hits as (
             items.field = candidates.field
             and items.item_text = candidates.value_text
     where items.operator in ('eq', 'ne', 'in', 'not_in')
-    union
+    union distinct
     select
         items.condition_id,
         candidates.value_text
@@ -74,7 +74,7 @@ item_hits as (
             items.field = candidates.field
             and items.item_number = candidates.value_number
     where items.operator in ('eq', 'ne', 'in', 'not_in')
-    union
+    union distinct
     select
         items.condition_id,
         candidates.value_text
@@ -85,14 +85,14 @@ item_hits as (
         candidates.value_text != ''
         and case
             when items.operator in ('contains', 'not_contains')
-                then position(items.item_text in candidates.value_text) > 0
+                then {{ dbt.position('items.item_text', 'candidates.value_text') }} > 0
             when items.operator = 'starts_with'
                 then
-                    left(candidates.value_text, length(items.item_text))
+                    substring(candidates.value_text, 1, length(items.item_text))
                     = items.item_text
             when items.operator = 'ends_with'
                 then
-                    right(candidates.value_text, length(items.item_text))
+                    {{ dbt.right('candidates.value_text', 'length(items.item_text)') }}
                     = items.item_text
             when items.operator = 'gt'
                 then candidates.value_number > items.item_number
@@ -107,7 +107,7 @@ item_hits as (
                     candidates.value_number
                     between items.item_number and items.upper_number
         end
-    union
+    union distinct
     select
         items.condition_id,
         worded_candidates.value_text
@@ -116,7 +116,7 @@ item_hits as (
         on items.field = worded_candidates.field
     where
         items.operator in ('has_word', 'not_has_word')
-        and position(items.item_words in worded_candidates.value_words) > 0
+        and {{ dbt.position('items.item_words', 'worded_candidates.value_words') }} > 0
 )
 
 select

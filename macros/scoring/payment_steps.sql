@@ -1,12 +1,12 @@
 {#- Fourth steps of the scoring statement: what each rule pays to each scored lead. -#}
 {%- macro payment_steps(on_date) -%}
-attribute_rules as (
+{{ lead_scoring.step('attribute_rules') }} (
     select *
     from rules
     where rule_type = 'attribute'
 ),
 
-attributes_met as (
+{{ lead_scoring.step('attributes_met') }} (
     select
         attribute_rules.rule_number,
         attribute_rules.model_id,
@@ -26,7 +26,7 @@ attributes_met as (
     where attribute_rules.lead_condition_count = 0
 ),
 
-attribute_payments as (
+{{ lead_scoring.step('attribute_payments') }} (
     select
         attributes_met.rule_number,
         attributes_met.lead_number,
@@ -50,7 +50,7 @@ attribute_payments as (
             and attributes_met.lead_number = lead_values.lead_number
 ),
 
-activity_payments as (
+{{ lead_scoring.step('activity_payments') }} (
     select
         tallies.rule_number,
         tallies.lead_number,
@@ -70,7 +70,7 @@ activity_payments as (
     where rules.rule_type = 'activity'
 ),
 
-measured as (
+{{ lead_scoring.step('measured', stored=true) }} (
     select
         rules.rule_number,
         rules.per_units,
@@ -130,7 +130,7 @@ measured as (
     where rules.rule_type = 'metric'
 ),
 
-distinct_measures as (
+{{ lead_scoring.step('distinct_measures', stored=true) }} (
     select distinct
         measure as field,
         {{ lead_scoring.field_value_text('measure_value', 'number') }} as value_text,
@@ -139,13 +139,13 @@ distinct_measures as (
     where measure_condition_set is not null
 ),
 
-matching_measures as (
+{{ lead_scoring.step('matching_measures') }} (
     {{ lead_scoring.matching_values(
         'distinct_measures', 'measure', 'conditions', 'condition_items'
     ) }}
 ),
 
-metric_payments as (
+{{ lead_scoring.step('metric_payments') }} (
     select
         measured.rule_number,
         measured.lead_number,
@@ -168,7 +168,7 @@ metric_payments as (
         or matching_measures.condition_set is not null
 ),
 
-payments as (
+{{ lead_scoring.step('payments') }} (
     select
         rule_number,
         lead_number,
@@ -203,7 +203,7 @@ payments as (
     from metric_payments
 ),
 
-rule_entries as (
+{{ lead_scoring.step('rule_entries', stored=true) }} (
     select
         rules.model_id,
         payments.lead_number,

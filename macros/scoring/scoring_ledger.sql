@@ -22,6 +22,7 @@ with
 
 {{ lead_scoring.limit_steps(on_date) }}
 
+{{ lead_scoring.last_step() }}
 select
     cast({{ on_date }} as date) as as_of_date,
     entries.model_id,

@@ -51,7 +51,7 @@ own_conditions as (
     select
         {{ lead_scoring.rule_condition_set('model_id', 'rule_id') }} as condition_set,
         case
-            when rule_type = 'attribute' or left(field, 5) = 'lead.' then 'lead'
+            when rule_type = 'attribute' or substring(field, 1, 5) = 'lead.' then 'lead'
             else 'activity'
         end as subject,
         case
@@ -84,7 +84,7 @@ conditions_of_rules as (
         case
             when
                 rules.rule_type = 'attribute'
-                or left(further_conditions.field, 5) = 'lead.'
+                or substring(further_conditions.field, 1, 5) = 'lead.'
                 then 'lead'
             else 'activity'
         end as subject,
@@ -180,7 +180,7 @@ select
             then true
         when all_conditions.value is null then false
         when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.equality) }})
-            then left(all_conditions.value, 5) != 'list:'
+            then substring(all_conditions.value, 1, 5) != 'list:'
         when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.listing) }})
             then true
         when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.text) }})
@@ -208,14 +208,14 @@ left join known_fields
 
 {#- The lower (1) or upper (2) bound in a range written as `low|high`. -#}
 {%- macro range_bound(value, position) -%}
-    trim(both ' ' from {{ dbt.split_part(value, "'|'", position) }})
+    {{ lead_scoring.trimmed(dbt.split_part(value, "'|'", position)) }}
 {%- endmacro -%}
 
 
 {#- A field's name without the prefix `lead.` that says whose it is. -#}
 {%- macro without_prefix(field) -%}
     case
-        when left({{ field }}, 5) = 'lead.' then substring({{ field }}, 6)
+        when substring({{ field }}, 1, 5) = 'lead.' then substring({{ field }}, 6)
         else {{ field }}
     end
 {%- endmacro -%}

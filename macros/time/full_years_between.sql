@@ -1,6 +1,6 @@
 {#- Completed years from one date to a later one: a person's age. -#}
 {%- macro full_years_between(from_date, to_date) -%}
-    (
+    cast(
         extract(year from {{ to_date }}) - extract(year from {{ from_date }})
         - case
             when
@@ -10,5 +10,6 @@
                 then 1
             else 0
         end
+        as {{ dbt.type_int() }}
     )
 {%- endmacro -%}

@@ -6,17 +6,12 @@
     Arguments:
         on_date (SQL date): the scoring date.
         window_value (SQL integer): the length; window_unit (SQL text): `day` or `month`.
-    Manual: https://duckdb.org/docs/stable/sql/functions/interval
 -#}
 {%- macro window_start(on_date, window_value, window_unit) -%}
-    {{ return(adapter.dispatch('window_start', 'lead_scoring')(
-        on_date, window_value, window_unit
-    )) }}
-{%- endmacro -%}
-
-{%- macro default__window_start(on_date, window_value, window_unit) -%}
     case {{ window_unit }}
-        when 'day' then cast({{ on_date }} - to_days({{ window_value }}) as date)
-        when 'month' then cast({{ on_date }} - to_months(least({{ window_value }}, 1200)) as date)
+        when 'day' then {{ lead_scoring.days_before(on_date, window_value) }}
+        when 'month' then {{ lead_scoring.months_before(
+            on_date, 'least(' ~ window_value ~ ', 1200)'
+        ) }}
     end
 {%- endmacro -%}

@@ -1,4 +1,9 @@
 {#- Text without spaces at its ends; an empty text is null. -#}
 {%- macro clean_text(expression) -%}
-    nullif(trim(both ' ' from cast({{ expression }} as {{ dbt.type_string() }})), '')
+    nullif(
+        {{ lead_scoring.trimmed(
+            'cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ ')'
+        ) }},
+        ''
+    )
 {%- endmacro -%}

@@ -3,12 +3,11 @@
     one stands at either end, so that a whole word is found by looking for ' word '.
 -#}
 {%- macro comparable_words(comparable_text) -%}
-    {{ return(adapter.dispatch('comparable_words', 'lead_scoring')(comparable_text)) }}
-{%- endmacro -%}
-
-{%- macro default__comparable_words(comparable_text) -%}
-    regexp_replace(
-        ' ' || translate({{ comparable_text }}, '.,;:/\-_()&''"', '             ') || ' ',
-        ' +', ' ', 'g'
-    )
+    {%- set signs = '.,;:/\\-_()&\'"' -%}
+    {{ lead_scoring.replaced(
+        "' ' || translate(" ~ comparable_text ~ ', ' ~ lead_scoring.text_literal(signs)
+        ~ ", '" ~ ' ' * (signs | length) ~ "') || ' '",
+        ' +',
+        ' '
+    ) }}
 {%- endmacro -%}

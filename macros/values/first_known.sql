@@ -8,5 +8,24 @@
 {%- endmacro -%}
 
 {%- macro default__first_known(value, position) -%}
-    arg_min({{ value }}, case when {{ value }} is not null then {{ position }} end)
+    min_by({{ value }}, case when {{ value }} is not null then {{ position }} end)
+{%- endmacro -%}
+
+{%- macro postgres__first_known(value, position) -%}
+    (array_agg({{ value }} order by {{ position }}) filter (where {{ value }} is not null))[1]
+{%- endmacro -%}
+
+{#- Redshift has no arrays in aggregates: positions of equal width order the list. -#}
+{%- macro redshift__first_known(value, position) -%}
+    split_part(
+        listagg({{ value }}, chr(31)) within group (
+            order by case when {{ value }} is null then 1 else 0 end, {{ position }}
+        ),
+        chr(31),
+        1
+    )
+{%- endmacro -%}
+
+{%- macro bigquery__first_known(value, position) -%}
+    array_agg({{ value }} ignore nulls order by {{ position }} limit 1)[safe_offset(0)]
 {%- endmacro -%}

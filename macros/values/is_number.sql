@@ -3,9 +3,5 @@
     and digits.
 -#}
 {%- macro is_number(text) -%}
-    {{ return(adapter.dispatch('is_number', 'lead_scoring')(text)) }}
-{%- endmacro -%}
-
-{%- macro default__is_number(text) -%}
-    coalesce(regexp_full_match({{ text }}, '[+-]?[0-9]{1,18}([.][0-9]+)?'), false)
+    coalesce({{ lead_scoring.matches(text, '[+-]?[0-9]{1,18}([.][0-9]+)?') }}, false)
 {%- endmacro -%}

@@ -1,12 +1,88 @@
 {#-
-    A set of rows, one per part of a text that `|` separates, to be used in a select list
-    beside the columns that name the row.
-    Manual: https://duckdb.org/docs/stable/sql/query_syntax/unnest
+    A query that gives one row per part of a text that `|` separates.
+
+    Arguments:
+        relation (relation or CTE).
+        columns (list of text): the columns of `relation` to keep.
+        text (SQL text): what is split; a null gives no row.
+        part (text): the name of the column with the parts.
+        condition (SQL condition): which rows of `relation` to split.
+    Manuals: https://duckdb.org/docs/stable/sql/query_syntax/unnest,
+        https://www.postgresql.org/docs/current/functions-array.html,
+        https://spark.apache.org/docs/latest/api/sql/#explode
 -#}
-{%- macro split_to_rows(text) -%}
-    {{ return(adapter.dispatch('split_to_rows', 'lead_scoring')(text)) }}
+{%- macro split_to_rows(relation, columns, text, part, condition) -%}
+    {{ return(adapter.dispatch('split_to_rows', 'lead_scoring')(
+        relation, columns, text, part, condition
+    )) }}
 {%- endmacro -%}
 
-{%- macro default__split_to_rows(text) -%}
-    unnest(string_split({{ text }}, '|'))
+{#- Where a set of rows may stand in neither list: up to a hundred parts, by number. -#}
+{%- macro default__split_to_rows(relation, columns, text, part, condition) -%}
+    select
+        {{ columns | join(', ') }},
+        {{ dbt.split_part(text, "'|'", 'part_numbers.part_number') }} as {{ part }}
+    from {{ relation }}
+    inner join (
+        {%- for number in range(1, 101) %}
+        select {{ number }} as part_number{{ ' union all' if not loop.last }}
+        {%- endfor %}
+    ) as part_numbers
+        on length({{ text }}) - length(replace({{ text }}, '|', '')) >= part_number - 1
+    where {{ condition }}
+{%- endmacro -%}
+
+{%- macro duckdb__split_to_rows(relation, columns, text, part, condition) -%}
+    select
+        {{ columns | join(', ') }},
+        unnest(string_split({{ text }}, '|')) as {{ part }}
+    from {{ relation }}
+    where {{ condition }}
+{%- endmacro -%}
+
+{%- macro postgres__split_to_rows(relation, columns, text, part, condition) -%}
+    select
+        {{ columns | join(', ') }},
+        unnest(string_to_array({{ text }}, '|')) as {{ part }}
+    from {{ relation }}
+    where {{ condition }}
+{%- endmacro -%}
+
+{%- macro redshift__split_to_rows(relation, columns, text, part, condition) -%}
+    {{ lead_scoring.default__split_to_rows(relation, columns, text, part, condition) }}
+{%- endmacro -%}
+
+{%- macro spark__split_to_rows(relation, columns, text, part, condition) -%}
+    select
+        {{ columns | join(', ') }},
+        explode(split({{ text }}, '[|]')) as {{ part }}
+    from {{ relation }}
+    where {{ condition }}
+{%- endmacro -%}
+
+{%- macro bigquery__split_to_rows(relation, columns, text, part, condition) -%}
+    select
+        {{ columns | join(', ') }},
+        {{ part }}
+    from {{ relation }}
+    cross join unnest(split({{ text }}, '|')) as {{ part }}
+    where {{ condition }}
+{%- endmacro -%}
+
+{%- macro trino__split_to_rows(relation, columns, text, part, condition) -%}
+    select
+        {{ columns | join(', ') }},
+        {{ part }}
+    from {{ relation }}
+    cross join unnest(split({{ text }}, '|')) as parts ({{ part }})
+    where {{ condition }}
+{%- endmacro -%}
+
+{%- macro snowflake__split_to_rows(relation, columns, text, part, condition) -%}
+    select
+        {{ columns | join(', ') }},
+        parts.value as {{ part }}
+    from {{ relation }},
+        lateral split_to_table({{ text }}, '|') as parts
+    where {{ condition }}
 {%- endmacro -%}

@@ -4,7 +4,7 @@
 -#}
 {%- macro to_boolean(expression) -%}
     coalesce(
-        lower(trim(both ' ' from cast({{ expression }} as {{ dbt.type_string() }})))
+        lower({{ lead_scoring.clean_text(expression) }})
         in ('true', 't', 'yes', 'y', '1'),
         false
     )

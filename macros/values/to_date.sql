@@ -3,17 +3,27 @@
     with an offset gives the date as written. Texts such as 'infinity' are not read.
 -#}
 {%- macro to_date(expression) -%}
-    {{ return(adapter.dispatch('to_date', 'lead_scoring')(expression)) }}
+    {%- set cleaned = lead_scoring.clean_text(expression) -%}
+    case
+        when {{ lead_scoring.is_iso_time(cleaned) }}
+            then {{ lead_scoring.calendar_day_or_null('substring(' ~ cleaned ~ ', 1, 10)') }}
+    end
 {%- endmacro -%}
 
-{#-
-    DuckDB's cast to `date` ignores what follows the date; its cast to `timestamp` does
-    not.
--#}
-{%- macro default__to_date(expression) -%}
-    {%- set trimmed = lead_scoring.clean_text(expression) -%}
-    case
-        when {{ trimmed }} like '____-%'
-            then cast(try_cast({{ trimmed }} as timestamp) as date)
-    end
+
+{#- A text written as YYYY-MM-DD as a date; null when its month has no such day. -#}
+{%- macro calendar_day_or_null(text) -%}
+    {{ return(adapter.dispatch('calendar_day_or_null', 'lead_scoring')(text)) }}
+{%- endmacro -%}
+
+{%- macro default__calendar_day_or_null(text) -%}
+    {{ lead_scoring.cast_or_null(text, 'date') }}
+{%- endmacro -%}
+
+{%- macro postgres__calendar_day_or_null(text) -%}
+    case when {{ lead_scoring.is_day_of_month(text) }} then cast({{ text }} as date) end
+{%- endmacro -%}
+
+{%- macro redshift__calendar_day_or_null(text) -%}
+    {{ lead_scoring.default__calendar_day_or_null(text) }}
 {%- endmacro -%}

@@ -57,10 +57,9 @@ final as (
                 then true
             -- nobody reads that fast: a scanner follows the links on delivery
             when
-                {{ lead_scoring.seconds_between(
-                    'deliveries.delivered_at', 'email_events.occurred_at'
+                email_events.occurred_at between deliveries.delivered_at and {{ dbt.dateadd(
+                    'second', var('scanner_seconds', 5), 'deliveries.delivered_at'
                 ) }}
-                between 0 and {{ var('scanner_seconds', 5) }}
                 then true
             else false
         end as is_bot,

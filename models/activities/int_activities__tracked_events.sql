@@ -41,7 +41,7 @@ bot_user_agents as (
         select
             cast(null as {{ dbt.type_string() }}) as product_id,
             cast(null as {{ dbt.type_string() }}) as category
-        where false
+        limit 0
     ),
 
 {% endif -%}

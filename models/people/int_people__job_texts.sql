@@ -22,7 +22,7 @@ job_texts as (
     select job_title as job_text
     from records
     where job_title is not null
-    union
+    union distinct
     select department as job_text
     from records
     where department is not null
@@ -44,7 +44,7 @@ words_listed as (
             {{ lead_scoring.comparable_words(lead_scoring.comparable_text('item')) }}
                 as words
         from reference_lists
-        where left(list_name, {{ prefix | length }}) = '{{ prefix }}'
+        where substring(list_name, 1, {{ prefix | length }}) = '{{ prefix }}'
         {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -62,7 +62,7 @@ ranked_meanings as (
         ) as longest_first
     from words_written
     inner join words_listed
-        on position(words_listed.words in words_written.words) > 0
+        on {{ dbt.position('words_listed.words', 'words_written.words') }} > 0
     -- an item of punctuation alone is no word
     where length(words_listed.words) > 2
 ),

@@ -1,3 +1,8 @@
+{#- What people type themselves, or leave at what a form suggests. -#}
+{%- set texts_answered = [
+    'company_name', 'job_title', 'department', 'industry', 'city', 'lead_source'
+] -%}
+
 with
 
 identifiers as (
@@ -49,7 +54,7 @@ job_texts as (
             {%- endfor %}
             cast(null as {{ dbt.type_int() }}) as employee_count,
             cast(null as {{ lead_scoring.type_decimal() }}) as annual_revenue
-        where false
+        limit 0
     ),
 
 {% endif -%}
@@ -78,7 +83,7 @@ placeholders as (
 accounts_by_domain as (
     select
         {{ lead_scoring.comparable_text('domain') }} as domain,
-        min(account_id) as account_id
+        {{ lead_scoring.bytewise_min('account_id') }} as account_id
     from accounts
     where {{ lead_scoring.comparable_text('domain') }} is not null
     group by 1
@@ -129,20 +134,9 @@ records_with_accounts as (
         records.last_name,
         records.phone,
         records.country,
-        {%- for text in [
-            'company_name',
-            'job_title',
-            'department',
-            'industry',
-            'city',
-            'lead_source',
-        ] %}
+        {%- for text in texts_answered %}
             case
-                when
-                    {{ lead_scoring.comparable_text('records.' ~ text) }} not in (
-                        select placeholders.item_text from placeholders
-                    )
-                    then records.{{ text }}
+                when {{ text }}_placeholders.item_text is null then records.{{ text }}
             end as {{ text }},
         {%- endfor %}
         records.status,
@@ -156,6 +150,12 @@ records_with_accounts as (
     from records
     left outer join accounts
         on records.account_id = accounts.account_id
+    {%- for text in texts_answered %}
+        left outer join placeholders as {{ text }}_placeholders
+            on
+                {{ lead_scoring.comparable_text('records.' ~ text) }}
+                = {{ text }}_placeholders.item_text
+    {%- endfor %}
 ),
 
 merged_records as (

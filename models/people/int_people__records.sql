@@ -217,7 +217,7 @@ no_records as (
         cast(null as date) as birth_date,
         cast(null as {{ dbt.type_timestamp() }}) as created_at,
         cast(null as {{ dbt.type_timestamp() }}) as updated_at
-    where false
+    limit 0
 ),
 
 records as (

@@ -27,12 +27,12 @@ sightings as (
 identifiers as (
     select
         identifier,
-        left(identifier, 10) = 'anonymous:' as is_anonymous,
+        substring(identifier, 1, 10) = 'anonymous:' as is_anonymous,
         min(first_seen_at) as first_seen_at,
         row_number() over (
             order by
                 min(first_seen_at) nulls last,
-                case when left(identifier, 6) = 'email:' then 0 else 1 end,
+                case when substring(identifier, 1, 6) = 'email:' then 0 else 1 end,
                 {{ lead_scoring.bytewise('identifier') }}
         ) as identifier_number
     from sightings
@@ -63,17 +63,17 @@ acquaintances_0 as (
         from_number as identifier_number,
         to_number as known_number
     from personal_links
-    union
+    union distinct
     select
         to_number as identifier_number,
         from_number as known_number
     from personal_links
-    union
+    union distinct
     select
         from_number as identifier_number,
         from_number as known_number
     from personal_links
-    union
+    union distinct
     select
         to_number as identifier_number,
         to_number as known_number

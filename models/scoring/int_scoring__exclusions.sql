@@ -4,6 +4,7 @@ with
 
 {{ lead_scoring.lead_steps(lead_scoring.as_of_date()) }}
 
+{{ lead_scoring.last_step() }}
 select
     excluded_leads.model_id,
     existing_leads.lead_id,

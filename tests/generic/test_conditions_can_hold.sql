@@ -222,14 +222,13 @@ typed_conditions as (
 ),
 
 separated as (
-    select
-        *,
-        {{ lead_scoring.split_to_rows('value') }} as untrimmed_part
-    from typed_conditions
-    where
-        operator in (
-            {{ lead_scoring.quoted_list(operators.listing + operators.text) }}
-        )
+    {{ lead_scoring.split_to_rows(
+        'typed_conditions',
+        ['subject', 'field', 'field_type', 'row_key', 'operator', 'value'],
+        'value',
+        'untrimmed_part',
+        'operator in (' ~ lead_scoring.quoted_list(operators.listing + operators.text) ~ ')'
+    ) }}
 ),
 
 all_parts as (
