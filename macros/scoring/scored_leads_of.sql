@@ -256,13 +256,15 @@ select
     score_band,
     grade,
     stage,
-    row_number() over (
-        partition by model_id
-        order by
-            total_score desc,
-            fit_score desc,
-            last_activity_at desc nulls last,
-            {{ lead_scoring.bytewise('lead_id') }}
+    cast(
+        row_number() over (
+            partition by model_id
+            order by
+                total_score desc,
+                fit_score desc,
+                last_activity_at desc nulls last,
+                {{ lead_scoring.bytewise('lead_id') }}
+        ) as bigint
     ) as score_rank,
     cast(
         percent_rank() over (
