@@ -322,7 +322,7 @@ def test_freshness_follows_the_column_map(tmp_path: Path) -> None:
             """
             create schema raw_support;
             create table raw_support.tickets as
-            select strftime(now() + to_hours(h), '%Y-%m-%dT%H:%M:%SZ') as _synced
+            select strftime(now() + to_hours(h), '%Y-%m-%dT%H:%M:%SZ') as "_Synced"
             from (values (-100), (-1)) as loads (h)
             """
         )
