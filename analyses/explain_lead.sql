@@ -5,11 +5,13 @@
 --         --vars '{lead_id: 64462453f83f15477732e50a4d686f5b, as_of_date: 2026-03-31}'
 with
 
-ledger as (
-    {{ lead_scoring.scoring_ledger(lead_scoring.as_of_date()) }}
+{{ lead_scoring.scoring_steps(lead_scoring.as_of_date()) }},
+
+{{ lead_scoring.step('ledger') }} (
+    {{ lead_scoring.ledger_entries(lead_scoring.as_of_date()) }}
 ),
 
-rules as (
+{{ lead_scoring.step('descriptions') }} (
     {{ lead_scoring.rows_in_force(
         ref('stg_rules__scoring_rules'),
         ['model_id', 'rule_id', 'description'],
@@ -17,7 +19,7 @@ rules as (
     ) }}
 ),
 
-entries as (
+{{ lead_scoring.step('entries_of_lead') }} (
     select
         ledger.as_of_date,
         ledger.model_id,
@@ -26,7 +28,7 @@ entries as (
         ledger.group_id,
         ledger.rule_id,
         coalesce(
-            rules.description,
+            descriptions.description,
             'Limit of ' || coalesce(ledger.group_id, ledger.score_type)
         ) as description,
         ledger.activity_count,
@@ -34,16 +36,16 @@ entries as (
         ledger.undecayed_points,
         ledger.points
     from ledger
-    left outer join rules
+    left outer join descriptions
         on
-            ledger.model_id = rules.model_id
-            and ledger.rule_id = rules.rule_id
+            ledger.model_id = descriptions.model_id
+            and ledger.rule_id = descriptions.rule_id
     where
         ledger.lead_id = '{{ var("lead_id", "") }}'
-        and ledger.entry_type != 'opening'
+        and ledger.entry_type not in ('opening', 'exclusion')
 ),
 
-final as (
+{{ lead_scoring.step('final') }} (
     select
         model_id,
         coalesce(rule_id, entry_type) as entry,
@@ -62,8 +64,9 @@ final as (
         group_id,
         as_of_date,
         abs(points) as size
-    from entries
+    from entries_of_lead
 )
 
+{{ lead_scoring.last_step() }}
 select * from final
 order by 1 asc, 12 desc, 2 asc

@@ -7,11 +7,13 @@
         rate (SQL number): its rate, joined on `exchange_rate_applies`.
 -#}
 {%- macro exchange_rate(currency, rate) -%}
-    case
-        when {{ currency }} is null then 1
-        when
-            upper({{ currency }}) = '{{ var("reporting_currency", "EUR") | upper }}'
-            then 1
-        else {{ rate }}
-    end
+    cast(
+        case
+            when {{ currency }} is null then 1
+            when
+                upper({{ currency }}) = '{{ var("reporting_currency", "EUR") | upper }}'
+                then 1
+            else {{ rate }}
+        end as {{ lead_scoring.type_decimal() }}
+    )
 {%- endmacro -%}

@@ -87,7 +87,7 @@
     ) }}
 ),
 
-{{ lead_scoring.step('excluded_leads') }} (
+{{ lead_scoring.step('excluded_leads', stored=true) }} (
     select
         scored_models.model_id,
         lead_matches.lead_number,

@@ -148,8 +148,24 @@
         cast(null as {{ lead_scoring.type_decimal() }}) as undecayed_points,
         cast(null as bigint) as activity_count,
         cast(null as {{ dbt.type_timestamp() }}) as last_activity_at,
-        cast(null as {{ dbt.type_string() }}) as last_activity_id
+        cast(null as {{ dbt.type_string() }}) as last_activity_id,
+        cast(null as {{ dbt.type_string() }}) as exclusion_reason
     from scored_leads
+    union all
+    select
+        model_id,
+        lead_number,
+        'exclusion' as entry_type,
+        'total' as score_type,
+        null as group_id,
+        null as rule_id,
+        0 as points,
+        null as undecayed_points,
+        null as activity_count,
+        null as last_activity_at,
+        null as last_activity_id,
+        reason as exclusion_reason
+    from excluded_leads
     union all
     select
         model_id,
@@ -162,7 +178,8 @@
         undecayed_points,
         activity_count,
         last_activity_at,
-        last_activity_id
+        last_activity_id,
+        null as exclusion_reason
     from rule_entries
     where points != 0
     union all
@@ -177,7 +194,8 @@
         null as undecayed_points,
         null as activity_count,
         null as last_activity_at,
-        null as last_activity_id
+        null as last_activity_id,
+        null as exclusion_reason
     from limit_entries
     where points != 0
 )

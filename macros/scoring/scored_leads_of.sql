@@ -57,6 +57,7 @@ totals as (
         ) as engagement_score,
         cast(sum(points) as {{ lead_scoring.type_decimal() }}) as total_score
     from {{ ledger }}
+    where exclusion_reason is null
     group by model_id, lead_id
 ),
 

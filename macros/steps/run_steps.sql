@@ -112,19 +112,17 @@
 
 {#-
     The steps of a compiled statement: a list of dictionaries with `name`, `query` and
-    `stored`. What stands before the first step (fixtures of a unit test) goes into each.
+    `stored`. The fixtures of a unit test go into each.
 -#}
 {%- macro steps_of(sql) -%}
     {%- set steps = [] -%}
-    {%- set statement = sql.split('/* last step */')[0] -%}
-    {%- set parts = statement.split('/* step') -%}
-    {%- set fixtures = parts[0].strip().rstrip(',') -%}
-    {%- for part in parts[1:] -%}
+    {%- set fixtures = lead_scoring.fixtures_of(sql) -%}
+    {%- for part in sql.split('/* last step */')[0].split('/* step')[1:] -%}
         {%- set marks, rest = part.split('*/', 1) -%}
         {%- set name, query = rest.split(' as', 1) -%}
         {%- set query = query.strip()[1:] -%}
         {%- set query = query[:query.rindex('\n)')] -%}
-        {%- if fixtures | lower != 'with' -%}
+        {%- if fixtures -%}
             {%- set query = fixtures ~ '\nselect * from (\n' ~ query ~ '\n) as step' -%}
         {%- endif -%}
         {%- do steps.append(
@@ -138,9 +136,17 @@
 {#- The query behind the last step, which reads the steps by their names. -#}
 {%- macro last_query_of(sql) -%}
     {%- set before, mark, query = sql.rpartition('/* last step */') -%}
-    {%- set fixtures = before.split('/* step')[0].strip().rstrip(',') -%}
-    {%- if mark and fixtures | lower != 'with' -%}
-        {{ return(fixtures ~ '\n' ~ query) }}
-    {%- endif -%}
-    {{ return(query) }}
+    {{ return(lead_scoring.fixtures_of(before) ~ '\n' ~ query if mark else query) }}
+{%- endmacro -%}
+
+
+{#- The CTEs that dbt puts before the first step in a unit test, with their `with`. -#}
+{%- macro fixtures_of(sql) -%}
+    {%- set lines = [] -%}
+    {%- for line in sql.split('/* step')[0].splitlines()
+        if not line.strip().startswith('--') -%}
+        {%- do lines.append(line) -%}
+    {%- endfor -%}
+    {%- set fixtures = (lines | join('\n')).strip().rstrip(',') -%}
+    {{ return('' if fixtures | lower == 'with' else fixtures) }}
 {%- endmacro -%}

@@ -4,12 +4,14 @@
 -#}
 {%- macro to_decimal(expression) -%}
     {%- set cleaned = lead_scoring.clean_text(expression) -%}
-    case
-        when {{ lead_scoring.matches(
-            cleaned, '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?'
-        ) }}
-            then {{ lead_scoring.decimal_or_null(cleaned) }}
-    end
+    cast(
+        case
+            when {{ lead_scoring.matches(
+                cleaned, '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?'
+            ) }}
+                then {{ lead_scoring.decimal_or_null(cleaned) }}
+        end as {{ lead_scoring.type_decimal() }}
+    )
 {%- endmacro -%}
 
 

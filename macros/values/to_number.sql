@@ -3,8 +3,8 @@
 -#}
 {%- macro to_number(text) -%}
     {%- set cleaned = lead_scoring.clean_text(text) -%}
-    case
-        when {{ lead_scoring.is_number(cleaned) }}
-            then cast({{ cleaned }} as {{ lead_scoring.type_decimal() }})
-    end
+    cast(
+        case when {{ lead_scoring.is_number(cleaned) }} then {{ cleaned }} end
+        as {{ lead_scoring.type_decimal() }}
+    )
 {%- endmacro -%}

@@ -2,7 +2,7 @@ with
 
 ledger as (
     select * from {{ ref('int_scoring__ledger') }}
-    where entry_type != 'opening'
+    where entry_type not in ('opening', 'exclusion')
 ),
 
 rules as (

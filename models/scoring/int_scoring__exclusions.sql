@@ -1,14 +1,21 @@
 with
 
-{{ lead_scoring.condition_steps(lead_scoring.as_of_date()) }},
+ledger as (
+    select
+        model_id,
+        lead_id,
+        entry_type,
+        exclusion_reason
+    from {{ ref('int_scoring__ledger') }}
+),
 
-{{ lead_scoring.lead_steps(lead_scoring.as_of_date()) }}
+final as (
+    select
+        model_id,
+        lead_id,
+        exclusion_reason as reason
+    from ledger
+    where entry_type = 'exclusion'
+)
 
-{{ lead_scoring.last_step() }}
-select
-    excluded_leads.model_id,
-    existing_leads.lead_id,
-    excluded_leads.reason
-from excluded_leads
-inner join existing_leads
-    on excluded_leads.lead_number = existing_leads.lead_number
+select * from final

@@ -14,7 +14,7 @@ final as (
         {{ lead_scoring.to_number('half_life_days') }} as half_life_days,
         {{ lead_scoring.to_number('period_days') }} as period_days,
         {{ lead_scoring.to_number('rate_per_period') }} as rate_per_period,
-        coalesce({{ lead_scoring.to_number('floor_fraction') }}, 0) as floor_fraction,
+        {{ lead_scoring.to_number("coalesce(floor_fraction, '0')") }} as floor_fraction,
         {{ lead_scoring.to_calendar_day('valid_from') }} as valid_from,
         {{ lead_scoring.to_calendar_day('valid_to') }} as valid_to,
         coalesce(
