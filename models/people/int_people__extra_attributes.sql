@@ -29,22 +29,19 @@ identifiers as (
 
 ranked_records as (
     select
+        records.*,
         identifiers.lead_id,
-        {%- for attribute in attributes %}
-            records.{{ attribute.name }},
-        {%- endfor %}
         row_number() over (
             partition by identifiers.lead_id
             order by
                 records.updated_at desc nulls last,
-                {{ lead_scoring.bytewise('records.identifier') }}
-                {%- for attribute in attributes -%}
-                    ,
+                {%- for attribute in attributes %}
                     {{ lead_scoring.bytewise(
                         'cast(records.' ~ attribute.name
                         ~ ' as ' ~ dbt.type_string() ~ ')'
-                    ) }} desc nulls last
+                    ) }} desc nulls last,
                 {%- endfor %}
+                {{ lead_scoring.bytewise('records.identifier') }}
         ) as newest_first
     from records
     inner join identifiers
@@ -53,12 +50,12 @@ ranked_records as (
 
 final as (
     select
-        lead_id
-        {%- for attribute in attributes -%}
-            ,
+        lead_id,
+        {%- for attribute in attributes %}
             {{ lead_scoring.first_known(attribute.name, 'newest_first') }}
-                as {{ attribute.name }}
+                as {{ attribute.name }},
         {%- endfor %}
+        max(updated_at) as updated_at
     from ranked_records
     group by 1
 )

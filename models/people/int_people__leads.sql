@@ -98,7 +98,8 @@ final as (
         on profiles.lead_id = created.lead_id
     left outer join touches
         on profiles.lead_id = touches.lead_id
-    left outer join extra_attributes
+    -- joined for nothing where the company adds no attributes
+    left outer join extra_attributes  -- noqa: ST11
         on profiles.lead_id = extra_attributes.lead_id
 )
 
