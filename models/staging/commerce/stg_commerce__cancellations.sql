@@ -8,24 +8,24 @@
 with
 
 source as (
-    select * from {{ source('commerce', 'cancellations') }}
+    {{ lead_scoring.raw_rows('commerce', 'cancellations') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as cancellation_id,
-        {{ clean_text('order_id') }} as order_id,
+        {{ lead_scoring.clean_text('id') }} as cancellation_id,
+        {{ lead_scoring.clean_text('order_id') }} as order_id,
 
         -- strings
-        {{ clean_text('reason') }} as reason,
+        {{ lead_scoring.clean_text('reason') }} as reason,
 
         -- numerics
-        {{ to_decimal('amount') }} as amount,
+        {{ lead_scoring.to_decimal('amount') }} as amount,
 
         -- timestamps
-        {{ to_timestamp_utc('cancelled_at') }} as cancelled_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('cancelled_at') }} as cancelled_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         cancelled_at as raw_cancelled_at,
@@ -50,12 +50,12 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='cancellation_id',
             dates=dates_read,
             event_date='cancelled_at',
         ) }} as rejection_reason,
-        {{ unreadable_value(dates_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value
     from renamed
 )
 

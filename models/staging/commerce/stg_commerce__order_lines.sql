@@ -8,24 +8,24 @@
 with
 
 source as (
-    select * from {{ source('commerce', 'order_lines') }}
+    {{ lead_scoring.raw_rows('commerce', 'order_lines') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as order_line_id,
-        {{ clean_text('order_id') }} as order_id,
-        {{ clean_text('product_id') }} as product_id,
+        {{ lead_scoring.clean_text('id') }} as order_line_id,
+        {{ lead_scoring.clean_text('order_id') }} as order_id,
+        {{ lead_scoring.clean_text('product_id') }} as product_id,
 
         -- numerics
-        {{ to_count('quantity') }} as quantity,
-        {{ to_decimal('unit_price') }} as unit_price,
-        {{ to_decimal('line_amount') }} as line_amount,
+        {{ lead_scoring.to_count('quantity') }} as quantity,
+        {{ lead_scoring.to_decimal('unit_price') }} as unit_price,
+        {{ lead_scoring.to_decimal('line_amount') }} as line_amount,
 
         -- timestamps
-        {{ to_timestamp_utc('updated_at') }} as updated_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('updated_at') }} as updated_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         updated_at as raw_updated_at,
@@ -50,11 +50,11 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='order_line_id',
             dates=dates_read,
         ) }} as rejection_reason,
-        {{ unreadable_value(dates_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value
     from renamed
 )
 

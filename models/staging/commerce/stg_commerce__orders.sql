@@ -10,29 +10,29 @@
 with
 
 source as (
-    select * from {{ source('commerce', 'orders') }}
+    {{ lead_scoring.raw_rows('commerce', 'orders') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as order_id,
-        {{ clean_text('customer_id') }} as customer_id,
-        {{ clean_text('anonymous_id') }} as anonymous_id,
-        {{ clean_text('campaign_id') }} as campaign_id,
+        {{ lead_scoring.clean_text('id') }} as order_id,
+        {{ lead_scoring.clean_text('customer_id') }} as customer_id,
+        {{ lead_scoring.clean_text('anonymous_id') }} as anonymous_id,
+        {{ lead_scoring.clean_text('campaign_id') }} as campaign_id,
 
         -- strings
-        {{ clean_email('email') }} as email,
-        {{ clean_text('status') }} as status,
-        {{ clean_text('currency') }} as currency,
+        {{ lead_scoring.clean_email('email') }} as email,
+        {{ lead_scoring.clean_text('status') }} as status,
+        {{ lead_scoring.clean_text('currency') }} as currency,
 
         -- numerics
-        {{ to_decimal('total_amount') }} as total_amount,
+        {{ lead_scoring.to_decimal('total_amount') }} as total_amount,
 
         -- timestamps
-        {{ to_timestamp_utc('ordered_at') }} as ordered_at,
-        {{ to_timestamp_utc('updated_at') }} as updated_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('ordered_at') }} as ordered_at,
+        {{ lead_scoring.to_timestamp_utc('updated_at') }} as updated_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         email as raw_email,
@@ -64,13 +64,13 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='order_id',
             dates=dates_read,
             event_date='ordered_at',
             identifiers=['customer_id', 'email', 'anonymous_id'],
         ) }} as rejection_reason,
-        {{ unreadable_value(values_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value
     from renamed
 )
 

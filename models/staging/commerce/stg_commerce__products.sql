@@ -8,25 +8,25 @@
 with
 
 source as (
-    select * from {{ source('commerce', 'products') }}
+    {{ lead_scoring.raw_rows('commerce', 'products') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as product_id,
+        {{ lead_scoring.clean_text('id') }} as product_id,
 
         -- strings
-        {{ clean_text('name') }} as name,
-        {{ clean_text('category') }} as category,
-        {{ clean_text('season') }} as season,
+        {{ lead_scoring.clean_text('name') }} as name,
+        {{ lead_scoring.clean_text('category') }} as category,
+        {{ lead_scoring.clean_text('season') }} as season,
 
         -- numerics
-        {{ to_decimal('unit_price') }} as unit_price,
+        {{ lead_scoring.to_decimal('unit_price') }} as unit_price,
 
         -- timestamps
-        {{ to_timestamp_utc('updated_at') }} as updated_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('updated_at') }} as updated_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         updated_at as raw_updated_at,
@@ -52,11 +52,11 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='product_id',
             dates=dates_read,
         ) }} as rejection_reason,
-        {{ unreadable_value(dates_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value
     from renamed
 )
 

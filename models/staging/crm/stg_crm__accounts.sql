@@ -9,32 +9,32 @@
 with
 
 source as (
-    select * from {{ source('crm', 'accounts') }}
+    {{ lead_scoring.raw_rows('crm', 'accounts') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as account_id,
-        {{ clean_text('owner_id') }} as owner_id,
+        {{ lead_scoring.clean_text('id') }} as account_id,
+        {{ lead_scoring.clean_text('owner_id') }} as owner_id,
 
         -- strings
-        {{ clean_text('name') }} as name,
-        {{ clean_text('domain') }} as domain,
-        {{ clean_text('industry') }} as industry,
-        {{ clean_text('country') }} as country,
+        {{ lead_scoring.clean_text('name') }} as name,
+        {{ lead_scoring.clean_text('domain') }} as domain,
+        {{ lead_scoring.clean_text('industry') }} as industry,
+        {{ lead_scoring.clean_text('country') }} as country,
 
         -- numerics
-        {{ to_count('employee_count') }} as employee_count,
-        {{ to_decimal('annual_revenue') }} as annual_revenue,
+        {{ lead_scoring.to_count('employee_count') }} as employee_count,
+        {{ lead_scoring.to_decimal('annual_revenue') }} as annual_revenue,
 
         -- booleans
-        {{ to_boolean('is_deleted') }} as is_deleted,
+        {{ lead_scoring.to_boolean('is_deleted') }} as is_deleted,
 
         -- timestamps
-        {{ to_timestamp_utc('created_at') }} as created_at,
-        {{ to_timestamp_utc('updated_at') }} as updated_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('created_at') }} as created_at,
+        {{ lead_scoring.to_timestamp_utc('updated_at') }} as updated_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         created_at as raw_created_at,
@@ -74,11 +74,11 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='account_id',
             dates=dates_read,
         ) }} as rejection_reason,
-        {{ unreadable_value(dates_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value
     from deletions_dated
     where
         not is_deleted

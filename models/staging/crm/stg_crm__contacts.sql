@@ -11,40 +11,40 @@
 with
 
 source as (
-    select * from {{ source('crm', 'contacts') }}
+    {{ lead_scoring.raw_rows('crm', 'contacts') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as crm_contact_id,
-        {{ clean_text('account_id') }} as account_id,
-        {{ clean_text('merged_into_id') }} as merged_into_crm_contact_id,
-        {{ clean_text('owner_id') }} as owner_id,
+        {{ lead_scoring.clean_text('id') }} as crm_contact_id,
+        {{ lead_scoring.clean_text('account_id') }} as account_id,
+        {{ lead_scoring.clean_text('merged_into_id') }} as merged_into_crm_contact_id,
+        {{ lead_scoring.clean_text('owner_id') }} as owner_id,
 
         -- strings
-        {{ clean_email('email') }} as email,
-        {{ clean_text('first_name') }} as first_name,
-        {{ clean_text('last_name') }} as last_name,
-        {{ clean_text('phone') }} as phone,
-        {{ clean_text('job_title') }} as job_title,
-        {{ clean_text('department') }} as department,
-        {{ clean_text('city') }} as city,
-        {{ clean_text('country') }} as country,
-        {{ clean_text('lead_source') }} as lead_source,
+        {{ lead_scoring.clean_email('email') }} as email,
+        {{ lead_scoring.clean_text('first_name') }} as first_name,
+        {{ lead_scoring.clean_text('last_name') }} as last_name,
+        {{ lead_scoring.clean_text('phone') }} as phone,
+        {{ lead_scoring.clean_text('job_title') }} as job_title,
+        {{ lead_scoring.clean_text('department') }} as department,
+        {{ lead_scoring.clean_text('city') }} as city,
+        {{ lead_scoring.clean_text('country') }} as country,
+        {{ lead_scoring.clean_text('lead_source') }} as lead_source,
 
         -- booleans
-        {{ to_boolean('has_opted_out') }} as has_opted_out,
-        {{ to_boolean('is_deleted') }} as is_deleted,
-        {{ clean_text('merged_into_id') }} is not null as is_merged,
+        {{ lead_scoring.to_boolean('has_opted_out') }} as has_opted_out,
+        {{ lead_scoring.to_boolean('is_deleted') }} as is_deleted,
+        {{ lead_scoring.clean_text('merged_into_id') }} is not null as is_merged,
 
         -- dates
-        {{ to_date('birth_date') }} as birth_date,
+        {{ lead_scoring.to_date('birth_date') }} as birth_date,
 
         -- timestamps
-        {{ to_timestamp_utc('created_at') }} as created_at,
-        {{ to_timestamp_utc('updated_at') }} as updated_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('created_at') }} as created_at,
+        {{ lead_scoring.to_timestamp_utc('updated_at') }} as updated_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         email as raw_email,
@@ -86,7 +86,7 @@ final as (
         -- booleans
         has_opted_out,
         is_merged,
-        {{ is_unreadable('raw_email', 'email') }} as has_broken_email,
+        {{ lead_scoring.is_unreadable('raw_email', 'email') }} as has_broken_email,
 
         -- dates
         birth_date,
@@ -97,11 +97,11 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='crm_contact_id',
             dates=dates_read,
         ) }} as rejection_reason,
-        {{ unreadable_value(values_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value
     from deletions_dated
     where
         (is_merged or not is_deleted)

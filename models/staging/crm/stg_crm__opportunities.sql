@@ -10,37 +10,37 @@
 with
 
 source as (
-    select * from {{ source('crm', 'opportunities') }}
+    {{ lead_scoring.raw_rows('crm', 'opportunities') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as opportunity_id,
-        {{ clean_text('account_id') }} as account_id,
-        {{ clean_text('contact_id') }} as crm_contact_id,
-        {{ clean_text('lead_id') }} as crm_lead_id,
-        {{ clean_text('owner_id') }} as owner_id,
-        {{ clean_text('campaign_id') }} as campaign_id,
+        {{ lead_scoring.clean_text('id') }} as opportunity_id,
+        {{ lead_scoring.clean_text('account_id') }} as account_id,
+        {{ lead_scoring.clean_text('contact_id') }} as crm_contact_id,
+        {{ lead_scoring.clean_text('lead_id') }} as crm_lead_id,
+        {{ lead_scoring.clean_text('owner_id') }} as owner_id,
+        {{ lead_scoring.clean_text('campaign_id') }} as campaign_id,
 
         -- strings
-        {{ clean_text('name') }} as name,
-        {{ clean_text('stage') }} as stage,
-        {{ clean_text('currency') }} as currency,
+        {{ lead_scoring.clean_text('name') }} as name,
+        {{ lead_scoring.clean_text('stage') }} as stage,
+        {{ lead_scoring.clean_text('currency') }} as currency,
 
         -- numerics
-        {{ to_decimal('amount') }} as amount,
+        {{ lead_scoring.to_decimal('amount') }} as amount,
 
         -- booleans
-        {{ to_boolean('is_closed') }} as is_closed,
-        {{ to_boolean('is_won') }} as is_won,
-        {{ to_boolean('is_deleted') }} as is_deleted,
+        {{ lead_scoring.to_boolean('is_closed') }} as is_closed,
+        {{ lead_scoring.to_boolean('is_won') }} as is_won,
+        {{ lead_scoring.to_boolean('is_deleted') }} as is_deleted,
 
         -- timestamps
-        {{ to_timestamp_utc('created_at') }} as created_at,
-        {{ to_timestamp_utc('closed_at') }} as closed_at,
-        {{ to_timestamp_utc('updated_at') }} as updated_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('created_at') }} as created_at,
+        {{ lead_scoring.to_timestamp_utc('closed_at') }} as closed_at,
+        {{ lead_scoring.to_timestamp_utc('updated_at') }} as updated_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         created_at as raw_created_at,
@@ -88,13 +88,13 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='opportunity_id',
             dates=dates_read,
             event_date='created_at',
             identifiers=['crm_contact_id', 'crm_lead_id'],
         ) }} as rejection_reason,
-        {{ unreadable_value(dates_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value
     from deletions_dated
     where
         not is_deleted

@@ -9,32 +9,32 @@
 with
 
 source as (
-    select * from {{ source('crm', 'sales_activities') }}
+    {{ lead_scoring.raw_rows('crm', 'sales_activities') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as sales_activity_id,
-        {{ clean_text('lead_id') }} as crm_lead_id,
-        {{ clean_text('contact_id') }} as crm_contact_id,
-        {{ clean_text('owner_id') }} as owner_id,
+        {{ lead_scoring.clean_text('id') }} as sales_activity_id,
+        {{ lead_scoring.clean_text('lead_id') }} as crm_lead_id,
+        {{ lead_scoring.clean_text('contact_id') }} as crm_contact_id,
+        {{ lead_scoring.clean_text('owner_id') }} as owner_id,
 
         -- strings
-        {{ clean_text('activity_type') }} as activity_type,
-        {{ clean_text('status') }} as status,
-        {{ clean_text('subject') }} as subject,
+        {{ lead_scoring.clean_text('activity_type') }} as activity_type,
+        {{ lead_scoring.clean_text('status') }} as status,
+        {{ lead_scoring.clean_text('subject') }} as subject,
 
         -- numerics
-        {{ to_count('duration_minutes') }} as duration_minutes,
+        {{ lead_scoring.to_count('duration_minutes') }} as duration_minutes,
 
         -- booleans
-        {{ to_boolean('is_deleted') }} as is_deleted,
+        {{ lead_scoring.to_boolean('is_deleted') }} as is_deleted,
 
         -- timestamps
-        {{ to_timestamp_utc('occurred_at') }} as occurred_at,
-        {{ to_timestamp_utc('updated_at') }} as updated_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('occurred_at') }} as occurred_at,
+        {{ lead_scoring.to_timestamp_utc('updated_at') }} as updated_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         occurred_at as raw_occurred_at,
@@ -74,7 +74,7 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='sales_activity_id',
             dates=dates_read,
             event_date='occurred_at',
@@ -82,7 +82,7 @@ final as (
             kinds=['activity_type', 'status'],
             planned_when="status = 'scheduled'",
         ) }} as rejection_reason,
-        {{ unreadable_value(dates_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value
     from deletions_dated
     where
         not is_deleted

@@ -9,26 +9,26 @@
 with
 
 source as (
-    select * from {{ source('marketing', 'ad_interactions') }}
+    {{ lead_scoring.raw_rows('marketing', 'ad_interactions') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as ad_interaction_id,
-        {{ clean_text('anonymous_id') }} as anonymous_id,
-        {{ clean_text('ad_id') }} as ad_id,
-        {{ clean_text('campaign_id') }} as campaign_id,
+        {{ lead_scoring.clean_text('id') }} as ad_interaction_id,
+        {{ lead_scoring.clean_text('anonymous_id') }} as anonymous_id,
+        {{ lead_scoring.clean_text('ad_id') }} as ad_id,
+        {{ lead_scoring.clean_text('campaign_id') }} as campaign_id,
 
         -- strings
-        {{ clean_text('interaction_type') }} as interaction_type,
-        {{ clean_text('platform') }} as platform,
-        {{ clean_email('email') }} as email,
-        {{ clean_text('topic') }} as topic,
+        {{ lead_scoring.clean_text('interaction_type') }} as interaction_type,
+        {{ lead_scoring.clean_text('platform') }} as platform,
+        {{ lead_scoring.clean_email('email') }} as email,
+        {{ lead_scoring.clean_text('topic') }} as topic,
 
         -- timestamps
-        {{ to_timestamp_utc('occurred_at') }} as occurred_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('occurred_at') }} as occurred_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         email as raw_email,
@@ -56,14 +56,14 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='ad_interaction_id',
             dates=dates_read,
             event_date='occurred_at',
             identifiers=['email', 'anonymous_id'],
             kinds=['interaction_type'],
         ) }} as rejection_reason,
-        {{ unreadable_value(values_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value
     from renamed
 )
 

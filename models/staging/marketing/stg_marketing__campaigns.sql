@@ -10,27 +10,27 @@
 with
 
 source as (
-    select * from {{ source('marketing', 'campaigns') }}
+    {{ lead_scoring.raw_rows('marketing', 'campaigns') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as campaign_id,
+        {{ lead_scoring.clean_text('id') }} as campaign_id,
 
         -- strings
-        {{ clean_text('name') }} as name,
-        {{ clean_text('channel') }} as channel,
-        {{ clean_text('topic') }} as topic,
+        {{ lead_scoring.clean_text('name') }} as name,
+        {{ lead_scoring.clean_text('channel') }} as channel,
+        {{ lead_scoring.clean_text('topic') }} as topic,
 
         -- numerics
-        {{ to_decimal('cost') }} as cost,
+        {{ lead_scoring.to_decimal('cost') }} as cost,
 
         -- timestamps
-        {{ to_timestamp_utc('starts_at') }} as starts_at,
-        {{ to_timestamp_utc('ends_at') }} as ends_at,
-        {{ to_timestamp_utc('updated_at') }} as updated_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('starts_at') }} as starts_at,
+        {{ lead_scoring.to_timestamp_utc('ends_at') }} as ends_at,
+        {{ lead_scoring.to_timestamp_utc('updated_at') }} as updated_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         starts_at as raw_starts_at,
@@ -60,11 +60,11 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='campaign_id',
             dates=dates_read,
         ) }} as rejection_reason,
-        {{ unreadable_value(dates_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value
     from renamed
 )
 

@@ -9,27 +9,27 @@
 with
 
 source as (
-    select * from {{ source('marketing', 'email_events') }}
+    {{ lead_scoring.raw_rows('marketing', 'email_events') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as email_event_id,
-        {{ clean_text('message_id') }} as message_id,
-        {{ clean_text('campaign_id') }} as campaign_id,
+        {{ lead_scoring.clean_text('id') }} as email_event_id,
+        {{ lead_scoring.clean_text('message_id') }} as message_id,
+        {{ lead_scoring.clean_text('campaign_id') }} as campaign_id,
 
         -- strings
-        {{ clean_text('event_type') }} as event_type,
-        {{ clean_email('email') }} as email,
-        {{ clean_text('email_name') }} as email_name,
-        {{ clean_text('topic') }} as topic,
-        {{ clean_text('link_url') }} as link_url,
-        {{ clean_text('user_agent') }} as user_agent,
+        {{ lead_scoring.clean_text('event_type') }} as event_type,
+        {{ lead_scoring.clean_email('email') }} as email,
+        {{ lead_scoring.clean_text('email_name') }} as email_name,
+        {{ lead_scoring.clean_text('topic') }} as topic,
+        {{ lead_scoring.clean_text('link_url') }} as link_url,
+        {{ lead_scoring.clean_text('user_agent') }} as user_agent,
 
         -- timestamps
-        {{ to_timestamp_utc('occurred_at') }} as occurred_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('occurred_at') }} as occurred_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         email as raw_email,
@@ -58,14 +58,14 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='email_event_id',
             dates=dates_read,
             event_date='occurred_at',
             identifiers=['email'],
             kinds=['event_type'],
         ) }} as rejection_reason,
-        {{ unreadable_value(values_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value
     from renamed
 )
 

@@ -9,28 +9,28 @@
 with
 
 source as (
-    select * from {{ source('marketing', 'event_attendances') }}
+    {{ lead_scoring.raw_rows('marketing', 'event_attendances') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as event_attendance_id,
-        {{ clean_text('campaign_id') }} as campaign_id,
+        {{ lead_scoring.clean_text('id') }} as event_attendance_id,
+        {{ lead_scoring.clean_text('campaign_id') }} as campaign_id,
 
         -- strings
-        {{ clean_text('event_name') }} as event_name,
-        {{ clean_text('event_type') }} as event_type,
-        {{ clean_text('status') }} as status,
-        {{ clean_email('email') }} as email,
-        {{ clean_text('topic') }} as topic,
+        {{ lead_scoring.clean_text('event_name') }} as event_name,
+        {{ lead_scoring.clean_text('event_type') }} as event_type,
+        {{ lead_scoring.clean_text('status') }} as status,
+        {{ lead_scoring.clean_email('email') }} as email,
+        {{ lead_scoring.clean_text('topic') }} as topic,
 
         -- numerics
-        {{ to_count('minutes_attended') }} as minutes_attended,
+        {{ lead_scoring.to_count('minutes_attended') }} as minutes_attended,
 
         -- timestamps
-        {{ to_timestamp_utc('occurred_at') }} as occurred_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('occurred_at') }} as occurred_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         email as raw_email,
@@ -60,14 +60,14 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='event_attendance_id',
             dates=dates_read,
             event_date='occurred_at',
             identifiers=['email'],
             kinds=['status'],
         ) }} as rejection_reason,
-        {{ unreadable_value(values_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value
     from renamed
 )
 

@@ -9,35 +9,35 @@
 with
 
 source as (
-    select * from {{ source('marketing', 'form_submissions') }}
+    {{ lead_scoring.raw_rows('marketing', 'form_submissions') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as form_submission_id,
-        {{ clean_text('anonymous_id') }} as anonymous_id,
-        {{ clean_text('campaign_id') }} as campaign_id,
+        {{ lead_scoring.clean_text('id') }} as form_submission_id,
+        {{ lead_scoring.clean_text('anonymous_id') }} as anonymous_id,
+        {{ lead_scoring.clean_text('campaign_id') }} as campaign_id,
 
         -- strings
-        {{ clean_text('form_name') }} as form_name,
-        {{ clean_email('email') }} as email,
-        {{ clean_text('first_name') }} as first_name,
-        {{ clean_text('last_name') }} as last_name,
-        {{ clean_text('phone') }} as phone,
-        {{ clean_text('company') }} as company,
-        {{ clean_text('job_title') }} as job_title,
-        {{ clean_text('industry') }} as industry,
-        {{ clean_text('country') }} as country,
-        {{ clean_text('topic') }} as topic,
-        {{ clean_text('page_path') }} as page_path,
+        {{ lead_scoring.clean_text('form_name') }} as form_name,
+        {{ lead_scoring.clean_email('email') }} as email,
+        {{ lead_scoring.clean_text('first_name') }} as first_name,
+        {{ lead_scoring.clean_text('last_name') }} as last_name,
+        {{ lead_scoring.clean_text('phone') }} as phone,
+        {{ lead_scoring.clean_text('company') }} as company,
+        {{ lead_scoring.clean_text('job_title') }} as job_title,
+        {{ lead_scoring.clean_text('industry') }} as industry,
+        {{ lead_scoring.clean_text('country') }} as country,
+        {{ lead_scoring.clean_text('topic') }} as topic,
+        {{ lead_scoring.clean_text('page_path') }} as page_path,
 
         -- numerics
-        {{ to_count('employee_count') }} as employee_count,
+        {{ lead_scoring.to_count('employee_count') }} as employee_count,
 
         -- timestamps
-        {{ to_timestamp_utc('occurred_at') }} as occurred_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('occurred_at') }} as occurred_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         email as raw_email,
@@ -74,13 +74,13 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='form_submission_id',
             dates=dates_read,
             event_date='occurred_at',
             identifiers=['email', 'anonymous_id'],
         ) }} as rejection_reason,
-        {{ unreadable_value(values_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value
     from renamed
 )
 

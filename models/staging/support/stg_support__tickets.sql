@@ -11,26 +11,26 @@
 with
 
 source as (
-    select * from {{ source('support', 'tickets') }}
+    {{ lead_scoring.raw_rows('support', 'tickets') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as ticket_id,
-        {{ clean_text('customer_id') }} as customer_id,
+        {{ lead_scoring.clean_text('id') }} as ticket_id,
+        {{ lead_scoring.clean_text('customer_id') }} as customer_id,
 
         -- strings
-        {{ clean_email('email') }} as email,
-        {{ clean_text('topic') }} as topic,
-        {{ clean_text('status') }} as status,
-        {{ clean_text('priority') }} as priority,
+        {{ lead_scoring.clean_email('email') }} as email,
+        {{ lead_scoring.clean_text('topic') }} as topic,
+        {{ lead_scoring.clean_text('status') }} as status,
+        {{ lead_scoring.clean_text('priority') }} as priority,
 
         -- timestamps
-        {{ to_timestamp_utc('opened_at') }} as opened_at,
-        {{ to_timestamp_utc('solved_at') }} as solved_at,
-        {{ to_timestamp_utc('updated_at') }} as updated_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('opened_at') }} as opened_at,
+        {{ lead_scoring.to_timestamp_utc('solved_at') }} as solved_at,
+        {{ lead_scoring.to_timestamp_utc('updated_at') }} as updated_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         email as raw_email,
@@ -60,13 +60,13 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='ticket_id',
             dates=dates_read,
             event_date='opened_at',
             identifiers=['email', 'customer_id'],
         ) }} as rejection_reason,
-        {{ unreadable_value(values_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value
     from renamed
 )
 

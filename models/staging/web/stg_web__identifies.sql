@@ -9,22 +9,22 @@
 with
 
 source as (
-    select * from {{ source('web', 'identifies') }}
+    {{ lead_scoring.raw_rows('web', 'identifies') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as identify_id,
-        {{ clean_text('anonymous_id') }} as anonymous_id,
-        {{ clean_text('user_id') }} as user_id,
+        {{ lead_scoring.clean_text('id') }} as identify_id,
+        {{ lead_scoring.clean_text('anonymous_id') }} as anonymous_id,
+        {{ lead_scoring.clean_text('user_id') }} as user_id,
 
         -- strings
-        {{ clean_email('email') }} as email,
+        {{ lead_scoring.clean_email('email') }} as email,
 
         -- timestamps
-        {{ to_timestamp_utc('occurred_at') }} as occurred_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('occurred_at') }} as occurred_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         email as raw_email,
@@ -48,13 +48,13 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='identify_id',
             dates=dates_read,
             event_date='occurred_at',
             identifiers=['anonymous_id', 'user_id', 'email'],
         ) }} as rejection_reason,
-        {{ unreadable_value(values_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value
     from renamed
 )
 

@@ -8,26 +8,26 @@
 with
 
 source as (
-    select * from {{ source('web', 'page_views') }}
+    {{ lead_scoring.raw_rows('web', 'page_views') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as page_view_id,
-        {{ clean_text('anonymous_id') }} as anonymous_id,
-        {{ clean_text('user_id') }} as user_id,
-        {{ clean_text('campaign_id') }} as campaign_id,
+        {{ lead_scoring.clean_text('id') }} as page_view_id,
+        {{ lead_scoring.clean_text('anonymous_id') }} as anonymous_id,
+        {{ lead_scoring.clean_text('user_id') }} as user_id,
+        {{ lead_scoring.clean_text('campaign_id') }} as campaign_id,
 
         -- strings
-        {{ clean_text('page_path') }} as page_path,
-        {{ clean_text('page_group') }} as page_group,
-        {{ clean_text('referrer') }} as referrer,
-        {{ clean_text('user_agent') }} as user_agent,
+        {{ lead_scoring.clean_text('page_path') }} as page_path,
+        {{ lead_scoring.clean_text('page_group') }} as page_group,
+        {{ lead_scoring.clean_text('referrer') }} as referrer,
+        {{ lead_scoring.clean_text('user_agent') }} as user_agent,
 
         -- timestamps
-        {{ to_timestamp_utc('occurred_at') }} as occurred_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('occurred_at') }} as occurred_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         occurred_at as raw_occurred_at,
@@ -54,13 +54,13 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='page_view_id',
             dates=dates_read,
             event_date='occurred_at',
             identifiers=['anonymous_id', 'user_id'],
         ) }} as rejection_reason,
-        {{ unreadable_value(dates_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value
     from renamed
 )
 

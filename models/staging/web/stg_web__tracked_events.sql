@@ -8,30 +8,30 @@
 with
 
 source as (
-    select * from {{ source('web', 'tracked_events') }}
+    {{ lead_scoring.raw_rows('web', 'tracked_events') }}
 ),
 
 renamed as (
     select
         -- ids
-        {{ clean_text('id') }} as tracked_event_id,
-        {{ clean_text('anonymous_id') }} as anonymous_id,
-        {{ clean_text('user_id') }} as user_id,
-        {{ clean_text('product_id') }} as product_id,
-        {{ clean_text('campaign_id') }} as campaign_id,
+        {{ lead_scoring.clean_text('id') }} as tracked_event_id,
+        {{ lead_scoring.clean_text('anonymous_id') }} as anonymous_id,
+        {{ lead_scoring.clean_text('user_id') }} as user_id,
+        {{ lead_scoring.clean_text('product_id') }} as product_id,
+        {{ lead_scoring.clean_text('campaign_id') }} as campaign_id,
 
         -- strings
-        {{ clean_text('event_name') }} as event_name,
-        {{ clean_text('asset') }} as asset,
-        {{ clean_text('category') }} as category,
-        {{ clean_text('user_agent') }} as user_agent,
+        {{ lead_scoring.clean_text('event_name') }} as event_name,
+        {{ lead_scoring.clean_text('asset') }} as asset,
+        {{ lead_scoring.clean_text('category') }} as category,
+        {{ lead_scoring.clean_text('user_agent') }} as user_agent,
 
         -- numerics
-        {{ to_decimal('value') }} as value,
+        {{ lead_scoring.to_decimal('value') }} as value,
 
         -- timestamps
-        {{ to_timestamp_utc('occurred_at') }} as occurred_at,
-        {{ to_timestamp_utc('loaded_at') }} as loaded_at,
+        {{ lead_scoring.to_timestamp_utc('occurred_at') }} as occurred_at,
+        {{ lead_scoring.to_timestamp_utc('loaded_at') }} as loaded_at,
 
         -- as delivered, to tell what can't be read from what isn't there
         occurred_at as raw_occurred_at,
@@ -62,14 +62,14 @@ final as (
         loaded_at,
 
         -- fitness for use
-        {{ rejection_reason(
+        {{ lead_scoring.rejection_reason(
             id='tracked_event_id',
             dates=dates_read,
             event_date='occurred_at',
             identifiers=['anonymous_id', 'user_id'],
             kinds=['event_name'],
         ) }} as rejection_reason,
-        {{ unreadable_value(dates_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value
     from renamed
 )
 
