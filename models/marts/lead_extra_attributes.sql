@@ -1,5 +1,3 @@
-{{ config(enabled=(var('extra_lead_attributes', []) | length > 0)) }}
-
 with
 
 leads as (
