@@ -16,9 +16,9 @@ final as (
         prospects.prospect_id,
         {{ dbt_utils.generate_surrogate_key(['prospects.prospect_id']) }} as lead_key,
         {{ clean_text('prospects.first_name') }} as shouted_name,
-        {{ is_number('prospects.prospect_id') }} as question,
-        {{ identifier('lead', 'prospects.prospect_id') }} as called,
-        {{ decay_fraction('5', '10') }} as price_decay,
+        {{ is_number('prospects.prospect_id') }} as asked,
+        {{ identifier('lead', 'prospects.prospect_id') }} as salutation,
+        {{ decay_fraction('5.0', '10.0') }} as price_decay,
         {{ as_of_date() }} as founded_on,
         leads_scored.is_excluded
     from prospects

@@ -4,31 +4,34 @@
     name. For `on-run-start`.
 -#}
 {%- macro refuse_namesakes() -%}
-    {%- set own_models, own_seeds = [], [] -%}
-    {%- for node in graph.nodes.values() if node.package_name == 'lead_scoring' -%}
-        {%- if node.resource_type == 'model' -%}
-            {%- do own_models.append(node.name) -%}
-        {%- elif node.resource_type == 'seed' -%}
-            {%- do own_seeds.append(node.name) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- for node in graph.nodes.values() -%}
-        {%- if node.package_name == 'lead_scoring' -%}
-            {%- for unique_id in node.depends_on.nodes -%}
-                {%- set type, package, name = unique_id.split('.')[:3] -%}
-                {%- if type == 'model' and package != 'lead_scoring' and name in own_models -%}
+    {%- if execute -%}
+        {%- set own_models, own_seeds = [], [] -%}
+        {%- for node in graph.nodes.values() if node.package_name == 'lead_scoring' -%}
+            {%- if node.resource_type == 'model' -%}
+                {%- do own_models.append(node.name) -%}
+            {%- elif node.resource_type == 'seed' -%}
+                {%- do own_seeds.append(node.name) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- for node in graph.nodes.values() -%}
+            {%- if node.package_name == 'lead_scoring' -%}
+                {%- for reference in node.refs
+                    if not reference.package
+                    and reference.name in own_models
+                    and 'model.lead_scoring.' ~ reference.name not in node.depends_on.nodes
+                -%}
                     {{ exceptions.raise_compiler_error(
-                        package ~ ' has a model ' ~ name ~ ' as well, and ' ~ node.name
-                        ~ ' would read that one; set the flag '
+                        'another package has a model ' ~ reference.name ~ ' as well, and '
+                        ~ node.name ~ ' would read that one; set the flag '
                         ~ 'require_ref_searches_node_package_before_root in dbt_project.yml'
                     ) }}
-                {%- endif -%}
-            {%- endfor -%}
-        {%- elif node.resource_type == 'seed' and node.name in own_seeds -%}
-            {{ exceptions.raise_compiler_error(
-                node.package_name ~ ' has a seed ' ~ node.name ~ ' as well; switch the '
-                ~ 'shipped one off, in dbt_project.yml under seeds: lead_scoring'
-            ) }}
-        {%- endif -%}
-    {%- endfor -%}
+                {%- endfor -%}
+            {%- elif node.resource_type == 'seed' and node.name in own_seeds -%}
+                {{ exceptions.raise_compiler_error(
+                    node.package_name ~ ' has a seed ' ~ node.name ~ ' as well; switch the '
+                    ~ 'shipped one off, in dbt_project.yml under seeds: lead_scoring'
+                ) }}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
 {%- endmacro -%}
