@@ -298,3 +298,16 @@ def test_an_attribute_that_is_there_already_is_refused(changed_company: Dbt) -> 
     )
     assert result.returncode != 0
     assert "var extra_lead_attributes: 'email' is there already" in result.stdout
+
+
+def test_the_summary_is_that_of_the_package(company: Dbt) -> None:
+    summary = company.run("run-operation", "lead_scoring.print_summary").stdout
+    assert "Scoring date 2026-03-31" in summary
+    assert "4 leads, 4 of them identified" in summary
+    assert "Model company_fit" in summary
+
+
+def test_the_docs_name_tests_that_are_here() -> None:
+    named = re.findall(r"`(test_\w+)`", (REPOSITORY / "docs/package.md").read_text())
+    assert len(named) > 10
+    assert set(named) <= set(globals())
