@@ -29,7 +29,10 @@
     {%- endif -%}
     {%- set columns = {} -%}
     {%- for column in get_columns_in_query('select * from ' ~ relation) -%}
-        {%- do columns.update({column | lower: column}) -%}
+        {#- of names that differ in capitals alone, the one without -#}
+        {%- if column | lower not in columns or column == column | lower -%}
+            {%- do columns.update({column | lower: column}) -%}
+        {%- endif -%}
     {%- endfor -%}
     {{ return(columns) }}
 {%- endmacro -%}

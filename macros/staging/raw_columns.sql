@@ -33,14 +33,14 @@
         {%- set is_missing = expression is none or (
             delivered is not none and is_name and expression | lower not in delivered
         ) -%}
-        {%- if is_missing and properties.config.meta.required -%}
-            {%- do required.append(column) -%}
-        {%- elif is_missing and column in column_map and expression is not none -%}
+        {%- if is_missing and column in column_map and expression is not none -%}
             {{ exceptions.raise_compiler_error(
                 'var ' ~ map_name ~ ' says that ' ~ column ~ ' is ' ~ expression
                 ~ ', which ' ~ relation ~ ' has not got; its columns are '
                 ~ delivered.values() | join(', ')
             ) }}
+        {%- elif is_missing and properties.config.meta.required -%}
+            {%- do required.append(column) -%}
         {%- elif is_missing and column not in column_map -%}
             {%- do missing.append(column) -%}
         {%- endif -%}
