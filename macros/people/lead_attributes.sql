@@ -1,10 +1,19 @@
 {#-
     The attributes of a lead that rules, audiences and exclusions can name, each with its type
-    (text, number, date or boolean).
+    (text, number, date or boolean): those of the project and those that var
+    `extra_lead_attributes` adds.
 
     Returns: a list of dictionaries with `name` and `type`.
 -#}
 {%- macro lead_attributes() -%}
+    {{ return(
+        lead_scoring.shipped_lead_attributes() + lead_scoring.extra_lead_attributes()
+    ) }}
+{%- endmacro -%}
+
+
+{#- The attributes that every lead has, whatever a company adds. -#}
+{%- macro shipped_lead_attributes() -%}
     {%- set names_by_type = {
         'text': [
             'lead_id', 'email', 'email_domain', 'first_name', 'last_name', 'full_name',

@@ -1,5 +1,3 @@
-{{ config(enabled=var('commerce_enabled', true)) }}
-
 with
 
 cancellations as (

@@ -1,5 +1,3 @@
-{{ config(enabled=var('marketing_enabled', true)) }}
-
 with
 
 form_submissions as (

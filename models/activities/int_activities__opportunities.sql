@@ -1,5 +1,3 @@
-{{ config(enabled=var('crm_enabled', true)) }}
-
 with
 
 opportunity_events as (

@@ -1,5 +1,3 @@
-{{ config(enabled=var('web_enabled', true)) }}
-
 with
 
 page_views as (

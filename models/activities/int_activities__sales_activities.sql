@@ -1,5 +1,3 @@
-{{ config(enabled=var('crm_enabled', true)) }}
-
 with
 
 sales_activities as (

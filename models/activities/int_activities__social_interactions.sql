@@ -1,5 +1,3 @@
-{{ config(enabled=var('marketing_enabled', true)) }}
-
 with
 
 social_interactions as (

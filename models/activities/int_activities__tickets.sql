@@ -1,5 +1,3 @@
-{{ config(enabled=var('support_enabled', true)) }}
-
 with
 
 tickets as (

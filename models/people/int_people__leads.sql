@@ -4,6 +4,10 @@ profiles as (
     select * from {{ ref('int_people__profiles') }}
 ),
 
+extra_attributes as (
+    select * from {{ ref('int_people__extra_attributes') }}
+),
+
 activities as (
     select
         lead_id,
@@ -79,6 +83,11 @@ final as (
         profiles.birth_date,
         cast(created.created_at as date) as created_date,
 
+        -- what the company adds
+        {%- for attribute in lead_scoring.extra_lead_attributes() %}
+            extra_attributes.{{ attribute.name }},
+        {%- endfor %}
+
         -- timestamps
         created.created_at,
         profiles.crm_created_at,
@@ -89,6 +98,9 @@ final as (
         on profiles.lead_id = created.lead_id
     left outer join touches
         on profiles.lead_id = touches.lead_id
+    -- joined for nothing where the company adds no attributes
+    left outer join extra_attributes  -- noqa: ST11
+        on profiles.lead_id = extra_attributes.lead_id
 )
 
 select * from final

@@ -17,10 +17,11 @@ DBT = Path(sys.executable).with_name("dbt")
 
 
 class Dbt:
-    """Runs dbt on the project and writes to a folder of its own."""
+    """Runs dbt on a project, else on this one, and writes to a folder of its own."""
 
-    def __init__(self, work: Path) -> None:
+    def __init__(self, work: Path, project: Path = REPOSITORY) -> None:
         self.work = work
+        self.project = project
         self.database = work / "warehouse.duckdb"
         self.target = work / "target"
 
@@ -39,7 +40,7 @@ class Dbt:
                 "--vars",
                 json.dumps(variables or {}),
             ],
-            cwd=REPOSITORY,
+            cwd=self.project,
             env={
                 **os.environ,
                 "LEAD_SCORING_DB": str(self.database),

@@ -88,7 +88,9 @@ def seed_row(row: dict) -> str:
 def project(tmp_path_factory) -> Path:
     """A copy of the project, so that its files can be changed."""
     copy = tmp_path_factory.mktemp("seeds") / "project"
-    ignored = shutil.ignore_patterns(".*", "data", "target", "logs", "*.duckdb")
+    ignored = shutil.ignore_patterns(
+        ".*", "data", "integration_tests", "target", "logs", "*.duckdb"
+    )
     shutil.copytree(REPOSITORY, copy, ignore=ignored)
     return copy
 

@@ -1,5 +1,3 @@
-{{ config(enabled=var('commerce_enabled', true)) }}
-
 {%- set dates_read = {
     'raw_updated_at': 'updated_at',
     'raw_loaded_at': 'loaded_at',

@@ -1,5 +1,3 @@
-{{ config(enabled=var('crm_enabled', true)) }}
-
 {%- set dates_read = {
     'raw_birth_date': 'birth_date',
     'raw_created_at': 'created_at',

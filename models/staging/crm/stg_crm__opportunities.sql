@@ -1,5 +1,3 @@
-{{ config(enabled=var('crm_enabled', true)) }}
-
 {%- set dates_read = {
     'raw_created_at': 'created_at',
     'raw_closed_at': 'closed_at',

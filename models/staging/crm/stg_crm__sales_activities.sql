@@ -1,5 +1,3 @@
-{{ config(enabled=var('crm_enabled', true)) }}
-
 {%- set dates_read = {
     'raw_occurred_at': 'occurred_at',
     'raw_updated_at': 'updated_at',

@@ -1,5 +1,3 @@
-{{ config(enabled=var('marketing_enabled', true)) }}
-
 {%- set dates_read = {
     'raw_starts_at': 'starts_at',
     'raw_ends_at': 'ends_at',

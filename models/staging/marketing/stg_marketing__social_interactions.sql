@@ -1,5 +1,3 @@
-{{ config(enabled=var('marketing_enabled', true)) }}
-
 {%- set dates_read = {
     'raw_occurred_at': 'occurred_at',
     'raw_loaded_at': 'loaded_at',

@@ -1,5 +1,3 @@
-{{ config(enabled=var('support_enabled', true)) }}
-
 {%- set dates_read = {
     'raw_opened_at': 'opened_at',
     'raw_solved_at': 'solved_at',

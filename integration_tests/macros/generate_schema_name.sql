@@ -1,0 +1,4 @@
+{#- The company's schemas are called what they are configured to be, without a prefix. -#}
+{%- macro generate_schema_name(custom_schema_name, node) -%}
+    {{ custom_schema_name or target.schema }}
+{%- endmacro -%}

@@ -1,0 +1,3 @@
+{%- macro generate_surrogate_key(columns) -%}
+    {{ dbt.hash(columns | join(" || '-' || ")) }}
+{%- endmacro -%}
