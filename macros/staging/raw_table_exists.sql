@@ -11,7 +11,7 @@
         {{ return(true) }}
     {%- endif -%}
     {{ return(adapter.dispatch('raw_table_exists', 'lead_scoring')(api.Relation.create(
-        database=names[-3] if names | length > 2 else target.database,
+        database=names[-3] if names | length > 2 else target.get('database'),
         schema=names[-2],
         identifier=names[-1]
     ))) }}
