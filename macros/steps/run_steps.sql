@@ -1,14 +1,15 @@
 {#-
-    Runs the steps of a statement one by one where the engine needs it, and returns the
-    query that is left to run. PostgreSQL knows nothing of the sizes of CTEs and chooses
-    joins that never end; Spark works out a CTE anew wherever it is named, so its plans
-    grow beyond bounds. Each step becomes a relation of the session, named like the CTE.
+    Runs the stored steps of a statement one by one where the engine needs it, and returns
+    the query that is left to run. PostgreSQL knows nothing of the sizes of CTEs and
+    chooses joins that never end; Spark works out a CTE anew wherever it is named, so its
+    plans grow beyond bounds. Each stored step becomes a table that is found by the name
+    of the CTE.
 
     Arguments:
         sql (text): a compiled statement, with or without steps (see `step`).
-        owner (text): what the stored steps are named after, unique among the statements
-            that run at the same time.
-    Returns: the query; the statement itself where it has no steps or needs no split.
+        owner (text): what the stored steps belong to, unique among the statements that
+            run at the same time.
+    Returns: the query; the statement itself where it needs no split.
 -#}
 {%- macro run_steps(sql, owner) -%}
     {{ return(adapter.dispatch('run_steps', 'lead_scoring')(sql, owner)) }}
@@ -18,51 +19,48 @@
     {{ return(sql) }}
 {%- endmacro -%}
 
-{#- Temporary tables go with the transaction, and with the statistics that joins need. -#}
+{#- Temporary tables go with the transaction, and have the statistics that joins need. -#}
 {%- macro postgres__run_steps(sql, owner) -%}
-    {%- for step in lead_scoring.steps_of(sql) -%}
-        {%- if step.stored -%}
-            {%- call statement('run_step') -%}
-                create temporary table {{ step.name }} on commit drop as
-                {{ step.query }};
-                analyze {{ step.name }}
-            {%- endcall -%}
-        {%- else -%}
-            {%- call statement('run_step') -%}
-                create temporary view {{ step.name }} as
-                {{ step.query }}
-            {%- endcall -%}
-        {%- endif -%}
+    {%- set steps = lead_scoring.steps_of(sql) -%}
+    {%- for step in steps if step.stored -%}
+        {%- call statement('run_step') -%}
+            create temporary table {{ step.name }} on commit drop as
+            {{ lead_scoring.step_query(step.query, steps[:step.position]) }};
+            analyze {{ step.name }}
+        {%- endcall -%}
     {%- endfor -%}
-    {{ return(lead_scoring.last_query_of(sql)) }}
+    {{ return(lead_scoring.last_query(sql, steps)) }}
 {%- endmacro -%}
 
 {%- macro redshift__run_steps(sql, owner) -%}
     {{ return(sql) }}
 {%- endmacro -%}
 
-{#- Every worker can read a table; a temporary view gives it the step's name. -#}
+{#- Every worker can read a table; the session finds it in a schema of the owner's. -#}
 {%- macro spark__run_steps(sql, owner) -%}
-    {%- for step in lead_scoring.steps_of(sql) -%}
-        {%- if step.stored -%}
-            {%- set table = lead_scoring.step_table(step, owner) -%}
-            {%- do adapter.drop_relation(table) -%}
-            {%- call statement('run_step') -%}
-                create table {{ table }} using parquet as
-                {{ step.query }}
-            {%- endcall -%}
-        {%- endif -%}
+    {%- set steps = lead_scoring.steps_of(sql) -%}
+    {%- if not steps -%}
+        {{ return(sql) }}
+    {%- endif -%}
+    {%- do lead_scoring.drop_steps(sql, owner) -%}
+    {%- for statement_text in [
+        'create schema ' ~ lead_scoring.steps_schema(owner),
+        'use ' ~ lead_scoring.steps_schema(owner),
+    ] -%}
+        {%- call statement('prepare_steps') -%} {{ statement_text }} {%- endcall -%}
+    {%- endfor -%}
+    {%- for step in steps if step.stored -%}
         {%- call statement('run_step') -%}
-            create or replace temporary view {{ step.name }} as
-            {{ 'select * from ' ~ table if step.stored else step.query }}
+            create table {{ step.name }} using parquet as
+            {{ lead_scoring.step_query(step.query, steps[:step.position]) }}
         {%- endcall -%}
     {%- endfor -%}
-    {{ return(lead_scoring.last_query_of(sql)) }}
+    {{ return(lead_scoring.last_query(sql, steps)) }}
 {%- endmacro -%}
 
 
 {#-
-    Removes what `run_steps` stored and named, when the query has been run.
+    Removes what `run_steps` stored, when the query has been run.
 
     Arguments: sql, owner: as given to `run_steps`.
 -#}
@@ -73,80 +71,75 @@
 {%- macro default__drop_steps(sql, owner) -%}
 {%- endmacro -%}
 
-{#- A view of a step reads the tables of others, so all go at once. -#}
-{%- macro postgres__drop_steps(sql, owner) -%}
-    {%- set steps = lead_scoring.steps_of(sql) -%}
-    {%- for stored, kind in [(false, 'view'), (true, 'table')] -%}
-        {%- set names = steps | selectattr('stored', 'equalto', stored)
-            | map(attribute='name') | join(', ') -%}
-        {%- if names -%}
-            {%- call statement('drop_steps') -%}
-                drop {{ kind }} if exists {{ names }} cascade
-            {%- endcall -%}
-        {%- endif -%}
-    {%- endfor -%}
-{%- endmacro -%}
-
-{%- macro redshift__drop_steps(sql, owner) -%}
-{%- endmacro -%}
-
 {%- macro spark__drop_steps(sql, owner) -%}
-    {%- for step in lead_scoring.steps_of(sql) -%}
-        {%- call statement('drop_step') -%}
-            drop view if exists {{ step.name }}
+    {%- if '/* step' in sql -%}
+        {%- call statement('drop_steps') -%}
+            drop schema if exists {{ lead_scoring.steps_schema(owner) }} cascade
         {%- endcall -%}
-        {%- if step.stored -%}
-            {%- do adapter.drop_relation(lead_scoring.step_table(step, owner)) -%}
-        {%- endif -%}
-    {%- endfor -%}
+    {%- endif -%}
 {%- endmacro -%}
 
 
-{#- The table in which Spark stores a step. -#}
-{%- macro step_table(step, owner) -%}
-    {{ return(api.Relation.create(
-        schema=this.schema, identifier=owner ~ '__' ~ step.name, type='table'
-    )) }}
+{#- The schema in which Spark stores the steps of an owner. -#}
+{%- macro steps_schema(owner) -%}
+    {{ return(target.schema ~ '_steps_' ~ owner) }}
 {%- endmacro -%}
 
 
 {#-
-    The steps of a compiled statement: a list of dictionaries with `name`, `query` and
-    `stored`. The fixtures of a unit test go into each.
+    The steps of a compiled statement: a list of dictionaries with `name`, `query`,
+    `stored` and `position`. The fixtures of a unit test, CTEs that dbt puts before all
+    others, are the first of them.
 -#}
 {%- macro steps_of(sql) -%}
     {%- set steps = [] -%}
-    {%- set fixtures = lead_scoring.fixtures_of(sql) -%}
-    {%- for part in sql.split('/* last step */')[0].split('/* step')[1:] -%}
+    {%- set prefix = api.Relation.add_ephemeral_prefix('') -%}
+    {%- set parts = sql.split('/* last step */')[0].split('/* step') -%}
+    {%- if parts | length == 1 -%}
+        {{ return(steps) }}
+    {%- endif -%}
+    {%- for fixture in parts[0].split(prefix)[1:] -%}
+        {%- set name, query = fixture.split(' as (', 1) -%}
+        {%- do steps.append({
+            'name': prefix ~ name,
+            'query': query[:query.rindex(')')],
+            'stored': false,
+            'position': steps | length,
+        }) -%}
+    {%- endfor -%}
+    {%- for part in parts[1:] -%}
         {%- set marks, rest = part.split('*/', 1) -%}
-        {%- set name, query = rest.split(' as', 1) -%}
-        {%- set query = query.strip()[1:] -%}
-        {%- set query = query[:query.rindex('\n)')] -%}
-        {%- if fixtures -%}
-            {%- set query = fixtures ~ '\nselect * from (\n' ~ query ~ '\n) as step' -%}
-        {%- endif -%}
-        {%- do steps.append(
-            {'name': name.strip(), 'query': query, 'stored': 'stored' in marks}
-        ) -%}
+        {%- set name, query = rest.split(' as (', 1) -%}
+        {%- do steps.append({
+            'name': name.strip(),
+            'query': query[:query.rindex('\n)')],
+            'stored': 'stored' in marks,
+            'position': steps | length,
+        }) -%}
     {%- endfor -%}
     {{ return(steps) }}
 {%- endmacro -%}
 
 
-{#- The query behind the last step, which reads the steps by their names. -#}
-{%- macro last_query_of(sql) -%}
-    {%- set before, mark, query = sql.rpartition('/* last step */') -%}
-    {{ return(lead_scoring.fixtures_of(before) ~ '\n' ~ query if mark else query) }}
+{#- A query with the steps before it that are not stored and that it names, as CTEs. -#}
+{%- macro step_query(query, steps_before) -%}
+    {%- set needed = namespace(ctes=[], text=query) -%}
+    {%- for step in steps_before | reverse if not step.stored -%}
+        {%- if modules.re.search('\\b' ~ step.name ~ '\\b', needed.text) -%}
+            {%- do needed.ctes.insert(0, step.name ~ ' as (' ~ step.query ~ '\n)') -%}
+            {%- set needed.text = needed.text ~ step.query -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if not needed.ctes -%}
+        {{ return(query) }}
+    {%- elif query.strip()[:4] | lower == 'with' -%}
+        {%- set query = 'select * from (\n' ~ query ~ '\n) as step' -%}
+    {%- endif -%}
+    {{ return('with\n' ~ needed.ctes | join(',\n') ~ '\n' ~ query) }}
 {%- endmacro -%}
 
 
-{#- The CTEs that dbt puts before the first step in a unit test, with their `with`. -#}
-{%- macro fixtures_of(sql) -%}
-    {%- set lines = [] -%}
-    {%- for line in sql.split('/* step')[0].splitlines()
-        if not line.strip().startswith('--') -%}
-        {%- do lines.append(line) -%}
-    {%- endfor -%}
-    {%- set fixtures = (lines | join('\n')).strip().rstrip(',') -%}
-    {{ return('' if fixtures | lower == 'with' else fixtures) }}
+{#- The query behind the last step, or the whole statement where it has no steps. -#}
+{%- macro last_query(sql, steps) -%}
+    {{ return(lead_scoring.step_query(sql.rpartition('/* last step */')[2], steps)) }}
 {%- endmacro -%}

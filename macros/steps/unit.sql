@@ -4,6 +4,10 @@
     Spark 3 has none to give of.
 -#}
 {% materialization unit, adapter='spark' %}
+    {#- a handful of rows is not worth code of its own -#}
+    {%- for setting in ['wholeStage=false', 'factoryMode=NO_CODEGEN'] -%}
+        {%- call statement('set') -%} set spark.sql.codegen.{{ setting }} {%- endcall -%}
+    {%- endfor -%}
     {%- set query = lead_scoring.run_steps(sql, model.name) -%}
     {%- set actual = make_temp_relation(this.incorporate(type='table')) -%}
     {%- call statement('create_view') -%}

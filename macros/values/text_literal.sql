@@ -11,8 +11,10 @@
     '{{ text | replace("'", "''") }}'
 {%- endmacro -%}
 
+{#- By number, for dbt reads the statement of a unit test as if a backslash were none and
+    takes what follows a semicolon for another statement. -#}
 {%- macro spark__text_literal(text) -%}
-    '{{ text | replace('\\', '\\\\') | replace("'", "\\'") }}'
+    '{{ text | replace('\\', '\\u005C') | replace("'", '\\u0027') | replace(';', '\\u003B') }}'
 {%- endmacro -%}
 
 {%- macro bigquery__text_literal(text) -%}
