@@ -6,7 +6,7 @@ Connections are those of the targets in `profiles.yml`.
 import argparse
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +17,9 @@ from sample_company.tables import TABLES, RawTable
 from sample_company.write import NUMBER_TYPES
 
 ROWS_PER_BATCH = 50_000
+
+#: The files of the sample company.
+DEFAULT_FILES = Path("data/sample")
 
 POSTGRES_TYPES = {
     pa.int64(): "bigint",
@@ -43,7 +46,9 @@ def raw_file(files: Path, table: RawTable) -> Path:
 
 
 def postgres_columns(table: RawTable) -> str:
-    types = (POSTGRES_TYPES.get(NUMBER_TYPES.get(name), "text") for name in table.columns)
+    types = (
+        POSTGRES_TYPES.get(NUMBER_TYPES.get(name), "text") for name in table.columns
+    )
     return ", ".join(
         f'"{name}" {kind}' for name, kind in zip(table.columns, types, strict=True)
     )
@@ -59,16 +64,18 @@ def csv_batches(path: Path, columns: list[str]) -> Iterator[io.BytesIO]:
         yield buffer
 
 
-def load_postgres(files: Path) -> Iterator[tuple[str, int]]:
+def load_postgres(
+    files: Path, environment: Mapping[str, str]
+) -> Iterator[tuple[str, int]]:
     """Replace the raw tables by COPY, all in one transaction; yields counts."""
     import psycopg2
 
     connection = psycopg2.connect(
-        host=os.environ.get("PGHOST", "127.0.0.1"),
-        port=int(os.environ.get("PGPORT", "5432")),
-        user=os.environ.get("PGUSER", "postgres"),
-        password=os.environ.get("PGPASSWORD", ""),
-        dbname=os.environ.get("PGDATABASE", "postgres"),
+        host=environment.get("PGHOST", "127.0.0.1"),
+        port=int(environment.get("PGPORT", "5432")),
+        user=environment.get("PGUSER", "postgres"),
+        password=environment.get("PGPASSWORD", ""),
+        dbname=environment.get("PGDATABASE", "postgres"),
     )
     with connection, connection.cursor() as cursor:
         for table in TABLES:
@@ -85,19 +92,17 @@ def load_postgres(files: Path) -> Iterator[tuple[str, int]]:
     connection.close()
 
 
-def load_spark(files: Path, files_on_cluster: str) -> Iterator[tuple[str, int]]:
-    """Replace the raw tables by copies of the Parquet files; yields counts.
-
-    Args:
-        files: the folder as this process sees it.
-        files_on_cluster: the folder as the driver and the workers see it.
-    """
+def load_spark(
+    files: Path, environment: Mapping[str, str], files_on_cluster: str | None = None
+) -> Iterator[tuple[str, int]]:
+    """Replace the raw tables by copies of the Parquet files; yields counts."""
     from pyhive import hive
 
+    files_on_cluster = files_on_cluster or str(files.resolve())
     connection = hive.connect(
-        host=os.environ.get("SPARK_THRIFT_HOST", "127.0.0.1"),
-        port=int(os.environ.get("SPARK_THRIFT_PORT", "10000")),
-        username=os.environ.get("SPARK_THRIFT_USER", "dbt"),
+        host=environment.get("SPARK_THRIFT_HOST", "127.0.0.1"),
+        port=int(environment.get("SPARK_THRIFT_PORT", "10000")),
+        username=environment.get("SPARK_THRIFT_USER", "dbt"),
     )
     cursor = connection.cursor()
     for table in TABLES:
@@ -113,6 +118,36 @@ def load_spark(files: Path, files_on_cluster: str) -> Iterator[tuple[str, int]]:
     connection.close()
 
 
+def load(
+    target: str,
+    files: Path = DEFAULT_FILES,
+    environment: Mapping[str, str] = os.environ,
+    files_on_cluster: str | None = None,
+) -> dict[str, int]:
+    """Replace the raw tables of a target by those of a folder, and print their sizes.
+
+    Args:
+        target: `postgres` or `spark`.
+        files: folder of Parquet files, as this process sees it.
+        environment: variables that say where the target is, see `profiles.yml`.
+        files_on_cluster: the folder as Spark's driver and workers see it.
+
+    Returns: rows per table.
+
+    Raises:
+        FileNotFoundError: the folder holds no raw files.
+    """
+    if target == "postgres":
+        loaded = load_postgres(files, environment)
+    else:
+        loaded = load_spark(files, environment, files_on_cluster)
+    row_counts = {}
+    for name, row_count in loaded:
+        print(f"{name:40}{row_count:>12,}", flush=True)
+        row_counts[name] = row_count
+    return row_counts
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m sample_company.load",
@@ -121,21 +156,19 @@ def main() -> None:
     )
     parser.add_argument("--target", choices=["postgres", "spark"], required=True)
     parser.add_argument(
-        "--files", type=Path, default=Path("data/sample"), help="folder of Parquet files"
+        "--files", type=Path, default=DEFAULT_FILES, help="folder of Parquet files"
     )
     parser.add_argument(
         "--files-on-cluster",
-        help="the same folder as Spark's driver and workers see it: a shared file system"
-        " or an object store; unless given, the folder itself",
+        help="the same folder as Spark's driver and workers see it, on a file system or"
+        " an object store that they share; unless given, the folder itself",
     )
     arguments = parser.parse_args()
-    if arguments.target == "postgres":
-        loaded = load_postgres(arguments.files)
-    else:
-        on_cluster = arguments.files_on_cluster or str(arguments.files.resolve())
-        loaded = load_spark(arguments.files, on_cluster)
-    for name, row_count in loaded:
-        print(f"{name:40}{row_count:>12,}", flush=True)
+    load(
+        arguments.target,
+        arguments.files,
+        files_on_cluster=arguments.files_on_cluster,
+    )
 
 
 if __name__ == "__main__":

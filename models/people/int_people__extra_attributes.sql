@@ -16,7 +16,7 @@ records as (
         select
             cast(null as {{ dbt.type_string() }}) as identifier,
             cast(null as {{ dbt.type_timestamp() }}) as updated_at
-        where false
+        limit 0
     {%- endif %}
 ),
 
@@ -52,7 +52,9 @@ final as (
     select
         lead_id,
         {%- for attribute in attributes %}
-            {{ lead_scoring.first_known(attribute.name, 'newest_first') }}
+            {{ lead_scoring.typed_attribute(
+                lead_scoring.first_known(attribute.name, 'newest_first'), attribute.type
+            ) }}
                 as {{ attribute.name }},
         {%- endfor %}
         max(updated_at) as updated_at

@@ -6,22 +6,40 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from scoring_engine import COMPILED_DATE, ScoringEngine
+from servers import Server, ServerMissingError, postgres_server, spark_server
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DBT = Path(sys.executable).with_name("dbt")
 
 
 class Dbt:
-    """Runs dbt on a project, else on this one, and writes to a folder of its own."""
+    """Runs dbt on a project, else on this one, and writes to a folder of its own.
 
-    def __init__(self, work: Path, project: Path = REPOSITORY) -> None:
+    Args:
+        work: the folder.
+        project: the project, else this one.
+        server: where it runs; unless given, on DuckDB in a file in the folder.
+        environment: further variables of the environment.
+    """
+
+    def __init__(
+        self,
+        work: Path,
+        project: Path = REPOSITORY,
+        server: Server | None = None,
+        environment: dict[str, str] | None = None,
+    ) -> None:
         self.work = work
         self.project = project
+        self.server = server or Server("duckdb", {})
+        self.environment = {**self.server.environment, **(environment or {})}
         self.database = work / "warehouse.duckdb"
         self.target = work / "target"
 
@@ -37,8 +55,10 @@ class Dbt:
                 str(DBT),
                 "--no-use-colors",
                 *arguments,
+                "--target",
+                self.server.target,
                 "--vars",
-                json.dumps(variables or {}),
+                json.dumps({**self.server.variables, **(variables or {})}),
             ],
             cwd=self.project,
             env={
@@ -46,6 +66,7 @@ class Dbt:
                 "LEAD_SCORING_DB": str(self.database),
                 "DBT_TARGET_PATH": str(self.target),
                 "DBT_LOG_PATH": str(self.work / "logs"),
+                **self.environment,
             },
             capture_output=True,
             text=True,
@@ -77,3 +98,29 @@ def scoring_engine(tmp_path_factory: pytest.TempPathFactory) -> ScoringEngine:
         variables={"as_of_date": COMPILED_DATE},
     )
     return ScoringEngine(dbt.target / "compiled/lead_scoring/models")
+
+
+def running(start: Callable[[], AbstractContextManager[Server]]) -> Iterator[Server]:
+    """A server while tests need it.
+
+    Without its programs they are skipped, unless REQUIRE_ENGINES asks for them.
+    """
+    try:
+        with start() as server:
+            yield server
+    except ServerMissingError as missing:
+        if os.environ.get("REQUIRE_ENGINES"):
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server."""
+    yield from running(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Server]:
+    """A Spark Thrift server."""
+    yield from running(spark_server)

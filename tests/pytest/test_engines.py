@@ -1,0 +1,418 @@
+"""The same project on every engine: the same tests pass, and the same rows come out."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from conftest import REPOSITORY, Dbt
+from databases import Database, database_of, sorted_rows
+from reference_scorer import (
+    ACTIVITY_KINDS,
+    ATTRIBUTE_KINDS,
+    TIMESTAMP,
+    score_world,
+)
+from scoring_engine import seed_table, table
+from servers import Server
+from test_random_worlds import batch
+from worlds import (
+    EDGE_DATES,
+    SCORES_KEY,
+    SEED_COLUMNS,
+    World,
+    describe_difference,
+    rows_for_seed,
+    tolerances,
+)
+
+from sample_company import load
+
+SAMPLE = REPOSITORY / load.DEFAULT_FILES
+
+MARTS = (
+    "leads",
+    "lead_activities",
+    "lead_scores",
+    "lead_score_ledger",
+    "lead_segments",
+    "rejected_records",
+)
+
+#: Batches of forty random worlds each.
+RANDOM_WORLDS = {"postgres": 8, "spark": 1}
+
+#: On Spark the unit tests of the ledger take minutes; these say most. All of them run
+#: with LONG_TESTS.
+LEDGER_UNIT_TESTS_ON_SPARK = (
+    "test_int_scoring__ledger__shoe_shop_scores_as_asked",
+    "test_int_scoring__ledger__content_and_outdoor_acceptance",
+    "test_int_scoring__ledger__has_word_finds_whole_words",
+    "test_int_scoring__ledger__excluded_leads_have_their_reason",
+)
+
+long_tests = bool(os.environ.get("LONG_TESTS"))
+
+
+class Engine:
+    """A server with its database and dbt."""
+
+    def __init__(self, server: Server, work: Path) -> None:
+        self.server = server
+        self.work = work
+        self.dbt = Dbt(work, server=server)
+        self.database: Database = database_of(server, self.dbt.database)
+
+
+@pytest.fixture(scope="module", params=["postgres", "spark"])
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Engine:
+    server = request.getfixturevalue(request.param)
+    return Engine(server, tmp_path_factory.mktemp(request.param))
+
+
+@pytest.fixture(scope="module")
+def built(engine: Engine) -> Engine:
+    """An engine on which the sample company was loaded and built, with all tests."""
+    load.load(engine.server.target, SAMPLE, engine.server.environment)
+    engine.dbt.run("build", "--exclude-resource-type", "unit_test")
+    return engine
+
+
+@pytest.fixture(scope="module")
+def duckdb_sample(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The sample company on DuckDB."""
+    engine = Engine(Server("duckdb", {}), tmp_path_factory.mktemp("duckdb"))
+    engine.dbt.run("build", "--exclude-resource-type", "test", "unit_test")
+    return engine
+
+
+def test_every_data_test_passes(built: Engine) -> None:
+    statuses = {row["unique_id"]: row["status"] for row in built.dbt.results()}
+    assert set(statuses.values()) == {"success", "pass", "warn"}
+    warned = {name for name, status in statuses.items() if status == "warn"}
+    assert warned == {"test.lead_scoring.raw_rows_were_rejected"}
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_marts_are_those_of_duckdb(
+    built: Engine, duckdb_sample: Engine, mart: str
+) -> None:
+    relation = f"lead_scoring.{mart}"
+    columns, _ = duckdb_sample.database.query(f"select * from {relation} limit 0")
+    found_columns, _ = built.database.query(f"select * from {relation} limit 0")
+    assert found_columns == columns
+    expected = sorted_rows(duckdb_sample.database, relation, columns)
+    assert sorted_rows(built.database, relation, columns) == expected
+    assert expected
+
+
+def test_unit_tests_pass(built: Engine) -> None:
+    selection = ["--select", "test_type:unit"]
+    if built.server.target == "spark" and not long_tests:
+        selection += [*LEDGER_UNIT_TESTS_ON_SPARK, "--exclude", *ledger_unit_tests()]
+    built.dbt.run("test", *selection, variables={"unit_tests_enabled": True})
+    statuses = [
+        row["status"]
+        for row in built.dbt.results()
+        if row["unique_id"].startswith("unit_test.")
+    ]
+    assert set(statuses) == {"pass"}
+    assert len(statuses) > 90
+
+
+def ledger_unit_tests() -> list[str]:
+    """The unit tests of the ledger that Spark is spared."""
+    import yaml
+
+    path = REPOSITORY / "models/scoring/int_scoring__ledger.yml"
+    unit_tests = yaml.safe_load(path.read_text(encoding="utf-8"))["unit_tests"]
+    names = {test["name"] for test in unit_tests}
+    assert names > set(LEDGER_UNIT_TESTS_ON_SPARK)
+    return sorted(names - set(LEDGER_UNIT_TESTS_ON_SPARK))
+
+
+def test_summary_and_explanation_are_printed(
+    built: Engine, duckdb_sample: Engine
+) -> None:
+    ours, theirs = (
+        engine.dbt.run("run-operation", "print_summary").stdout
+        for engine in (built, duckdb_sample)
+    )
+    lines = [line for line in theirs.splitlines() if line.startswith("    ")]
+    assert len(lines) == 5
+    for line in lines:
+        assert line in ours
+    lead_id = lines[0].split()[0]
+    explanations = [
+        json.loads(
+            engine.dbt.run(
+                "--quiet", "show", "--select", "explain_lead", "--limit", "-1",
+                "--output", "json",
+                variables={"lead_id": lead_id},
+            ).stdout
+        )["show"]
+        for engine in (built, duckdb_sample)
+    ]  # fmt: skip
+    assert explanations[0]
+    assert [row["entry"] for row in explanations[0]] == [
+        row["entry"] for row in explanations[1]
+    ]
+
+
+# --- random rules and activities ------------------------------------------------------
+
+
+class WorldsEngine:
+    """Scores random worlds on a server, as a run of the project does."""
+
+    schema = "worlds"
+
+    def __init__(self, server: Server, work: Path) -> None:
+        self.dbt = Dbt(
+            work, server=server, environment={"LEAD_SCORING_SCHEMA": self.schema}
+        )
+        self.database = database_of(server, self.dbt.database)
+
+    def score(self, world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        for seed in SEED_COLUMNS:
+            rows = rows_for_seed(world, seed)
+            self.database.load(f"{self.schema}_rules.{seed}", seed_table(seed, rows))
+        leads = ATTRIBUTE_KINDS | {"created_at": TIMESTAMP}
+        self.load("int_people__leads", table(leads, world["leads"]))
+        self.load("int_activities", table(ACTIVITY_KINDS, world["activities"]))
+        selected = [f"stg_rules__{seed}" for seed in SEED_COLUMNS]
+        self.dbt.run(
+            "run",
+            "--select",
+            *selected,
+            "int_scoring__ledger",
+            "int_scoring__scores",
+            variables={"as_of_date": world["as_of_date"].isoformat()},
+        )
+        ledger = self.rows(
+            "int_scoring__ledger where entry_type not in ('opening', 'exclusion')"
+        )
+        return ledger, self.rows("int_scoring__scores")
+
+    def load(self, name: str, rows: pa.Table) -> None:
+        self.database.load(f"{self.schema}_intermediate.{name}", rows)
+
+    def rows(self, relation: str) -> list[dict[str, Any]]:
+        columns, rows = self.database.query(
+            f"select * from {self.schema}_intermediate.{relation}"
+        )
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def worlds_engine(
+    engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WorldsEngine]:
+    yield WorldsEngine(engine.server, tmp_path_factory.mktemp("worlds"))
+
+
+@pytest.mark.parametrize("number", range(max(RANDOM_WORLDS.values())))
+def test_random_worlds(worlds_engine: WorldsEngine, number: int) -> None:
+    target = worlds_engine.dbt.server.target
+    if number >= RANDOM_WORLDS[target]:
+        pytest.skip(f"{RANDOM_WORLDS[target]} batches are enough on {target}")
+    world = batch(10_000 + 40 * number, EDGE_DATES[number % len(EDGE_DATES)])
+    ledger, scores = worlds_engine.score(world)
+    expected = score_world(world)
+    allowed = tolerances(expected.ledger)
+    assert len(expected.ledger) > 500
+    assert not describe_difference(expected.ledger, ledger, tolerance=allowed)
+    assert not describe_difference(
+        expected.scores, scores, key=SCORES_KEY, tolerance=allowed
+    )
+
+
+# --- where engines differ -------------------------------------------------------------
+
+
+def call(macro: str, *arguments: str) -> str:
+    """A call of one of the project's macros in Jinja."""
+    return "{{ lead_scoring." + macro + "(" + ", ".join(arguments) + ") }}"
+
+
+def text(value: str) -> str:
+    """A text as an SQL expression in a Jinja argument, whatever the engine."""
+    return f"lead_scoring.text_literal({json.dumps(value, ensure_ascii=False)})"
+
+
+def decimal(value: str) -> str:
+    return f"cast('{value}' as numeric(28, 6))"
+
+
+def time_read(value: str) -> str:
+    return call("to_timestamp_utc", text(value))
+
+
+#: What is asked, and what every engine must answer.
+CASES: dict[str, tuple[str, Any]] = {
+    # case folding, letter by letter
+    "polish": (call("comparable_text", text(" ŁÓDŹ Żółć ")), "łódź żółć"),
+    "sigma": (call("comparable_text", text("ΟΔΟΣ")), "οδοσ"),
+    "dotted_i": (call("comparable_text", text("İZMİR I")), "izmir i"),
+    "sharp_s": (call("comparable_text", text("STRAẞE Straße")), "straße straße"),
+    "cyrillic": (call("comparable_text", text("ЖУРНАЛ")), "журнал"),
+    # empty texts and white space
+    "spaces": (call("clean_text", text("   ")), None),
+    "empty": (call("clean_text", text("")), None),
+    "tab": (call("clean_text", text("\t")), "\t"),
+    "words": (call("comparable_words", text("a.b/c\\d_e'f\"g;h")), " a b c d e f g h "),
+    # numbers
+    "number": (call("to_number", text("+007.1234565")), Decimal("7.123457")),
+    "negative": (call("to_number", text("-0.0000005")), Decimal("-0.000001")),
+    "no_number": (call("to_number", text("1e3")), None),
+    "line_end": (call("to_number", text("12\n")), None),
+    "long": (call("to_number", text("9" * 18 + ".5")), Decimal("9" * 18 + ".5")),
+    "too_long": (call("to_number", text("9" * 19)), None),
+    "amount": (call("to_decimal", text("1.25e2")), Decimal(125)),
+    "amount_too_large": (call("to_decimal", text("1e30")), None),
+    "no_amount": (call("to_decimal", text("NaN")), None),
+    "count": (call("to_count", text("249.5")), 250),
+    "units": (
+        call("whole_units", json.dumps(decimal("0.7")), json.dumps(decimal("0.1"))),
+        Decimal(7),
+    ),
+    "units_capped": (
+        call(
+            "whole_units",
+            json.dumps(decimal("9" * 21)),
+            json.dumps(decimal("0.000001")),
+        ),
+        Decimal(10**15),
+    ),
+    "no_units": (
+        call("whole_units", json.dumps(decimal("-1")), json.dumps(decimal("1"))),
+        None,
+    ),
+    "points_half_up": (
+        call("points_paid", json.dumps(decimal("0.000001")), "'0.5'", "'null'"),
+        Decimal("0.000001"),
+    ),
+    "points_half_down": (
+        call("points_paid", json.dumps(decimal("-0.000001")), "'0.5'", "'null'"),
+        Decimal("-0.000001"),
+    ),
+    "points_large": (
+        call("points_paid", json.dumps(decimal("98765.432101")), "'12.5'", "'null'"),
+        Decimal("1234567.901263"),
+    ),
+    "half_life": (
+        call("decay_fraction", "'14'", "\"'exponential'\"", "'14'", "'null'", "'null'",
+             "'null'"),
+        Decimal("0.5"),
+    ),
+    "long_decayed": (
+        call("decay_fraction", "'36000'", "\"'exponential'\"", "'0.001'", "'null'",
+             "'null'", "'null'"),
+        Decimal(0),
+    ),
+    # dates
+    "month_end": (
+        call("months_before", "\"cast('2026-08-31' as date)\"", "'6'"),
+        date(2026, 2, 28),
+    ),
+    "leap_day": (
+        call("months_before", "\"cast('2024-08-31' as date)\"", "'6'"),
+        date(2024, 2, 29),
+    ),
+    "month_begin": (
+        call("months_before", "\"cast('2024-02-29' as date)\"", "'12'"),
+        date(2023, 2, 28),
+    ),
+    "monday": (call("week_start", "\"cast('2026-06-28' as date)\""), date(2026, 6, 22)),
+    "days": (
+        call("days_between", "\"cast('2024-02-28' as date)\"",
+             "\"cast('2025-03-01' as date)\""),
+        367,
+    ),
+    "age": (
+        call("full_years_between", "\"cast('2000-02-29' as date)\"",
+             "\"cast('2026-02-28' as date)\""),
+        25,
+    ),
+    # times
+    "offset": (time_read("2026-03-01T00:30:00+02:00"), datetime(2026, 2, 28, 22, 30)),
+    "offset_apart": (
+        time_read("2026-03-01 12:00:00 -0530"), datetime(2026, 3, 1, 17, 30)
+    ),
+    "zulu": (time_read(" 2026-03-01T10:15:00Z "), datetime(2026, 3, 1, 10, 15)),
+    "summer_time": (time_read("2026-03-29 02:30:00"), datetime(2026, 3, 29, 2, 30)),
+    "minutes": (time_read("2026-03-01T10:15"), datetime(2026, 3, 1, 10, 15)),
+    "fraction": (
+        time_read("2026-03-01T10:15:00.9999999"),
+        datetime(2026, 3, 1, 10, 15, 0, 999999),
+    ),
+    "day": (time_read("2026-03-01"), datetime(2026, 3, 1)),
+    "no_day": (time_read("2026-02-29 10:00:00"), None),
+    "leap_time": (time_read("2024-02-29T10:00:00Z"), datetime(2024, 2, 29, 10)),
+    "hour_24": (time_read("2026-03-01T24:00:00Z"), None),
+    "second_60": (time_read("2026-03-01 23:59:60"), None),
+    "year_0": (time_read("0000-01-01"), None),
+    "infinity": (time_read("infinity"), None),
+    "hour_alone": (time_read("2026-03-01T10"), None),
+    "american": (time_read("03/01/2026"), None),
+    "date_as_written": (
+        call("to_date", text("2026-03-01T00:30:00+02:00")), date(2026, 3, 1)
+    ),
+    "no_date": (call("to_date", text("2026-04-31")), None),
+    # flags and addresses
+    "flag": (call("to_boolean", text(" YES ")), True),
+    "no_flag": (call("to_boolean", "'null'"), False),
+    "address": (call("clean_email", text(" Ola@Żabka.PL ")), "ola@żabka.pl"),
+    "no_address": (call("clean_email", text("a b@c.de")), None),
+    "address_line": (call("clean_email", text("a@b.de\n")), None),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["duckdb", "postgres", "spark"])
+def answers(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """What an engine answers to all cases, asked at once."""
+    server = Server("duckdb", {})
+    if request.param != "duckdb":
+        server = request.getfixturevalue(request.param)
+    engine = Engine(server, tmp_path_factory.mktemp(f"cases_{request.param}"))
+    asked = ",\n".join(f"{sql} as {name}" for name, (sql, _) in CASES.items())
+    engine.dbt.run("--quiet", "compile", "--inline", f"select\n{asked}")
+    compiled = engine.dbt.target / "compiled/lead_scoring/inline_query"
+    sql = compiled.with_suffix(".sql").read_text(encoding="utf-8")
+    columns, [row] = engine.database.query(sql)
+    return dict(zip(columns, row, strict=True))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_engines_answer_alike(answers: dict[str, Any], case: str) -> None:
+    assert answers[case] == CASES[case][1]
+
+
+ORDERED = ["", "A", "Z", "_", "a", "b", "Ä", "ż"]
+
+
+def test_texts_are_ordered_bytewise(engine: Engine) -> None:
+    """Capitals come before small letters, and letters outside ASCII last."""
+    rows = pa.table({"word": pa.array(reversed(ORDERED), pa.string())})
+    engine.database.load("ordering.words", rows)
+    engine.dbt.run(
+        "--quiet",
+        "compile",
+        "--inline",
+        "select word, row_number() over (order by {{ lead_scoring.bytewise('word') }})"
+        " as position from ordering.words",
+    )
+    compiled = engine.dbt.target / "compiled/lead_scoring/inline_query.sql"
+    _, found = engine.database.query(compiled.read_text(encoding="utf-8"))
+    assert [word for word, _ in sorted(found, key=lambda row: row[1])] == ORDERED
