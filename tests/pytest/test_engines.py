@@ -70,6 +70,13 @@ class Engine:
         self.dbt = Dbt(work, server=server)
         self.database: Database = database_of(server, self.dbt.database)
 
+    def compiled(self, sql: str) -> str:
+        """SQL with Jinja in it as the engine gets it."""
+        printed = self.dbt.run(
+            "--quiet", "compile", "--inline", sql, "--output", "json"
+        ).stdout
+        return str(json.loads(printed)["compiled"])
+
 
 @pytest.fixture(scope="module", params=["postgres", "spark"])
 def engine(
@@ -387,10 +394,7 @@ def answers(
         server = request.getfixturevalue(request.param)
     engine = Engine(server, tmp_path_factory.mktemp(f"cases_{request.param}"))
     asked = ",\n".join(f"{sql} as {name}" for name, (sql, _) in CASES.items())
-    engine.dbt.run("--quiet", "compile", "--inline", f"select\n{asked}")
-    compiled = engine.dbt.target / "compiled/lead_scoring/inline_query"
-    sql = compiled.with_suffix(".sql").read_text(encoding="utf-8")
-    columns, [row] = engine.database.query(sql)
+    columns, [row] = engine.database.query(engine.compiled(f"select\n{asked}"))
     return dict(zip(columns, row, strict=True))
 
 
@@ -406,13 +410,10 @@ def test_texts_are_ordered_bytewise(engine: Engine) -> None:
     """Capitals come before small letters, and letters outside ASCII last."""
     rows = pa.table({"word": pa.array(reversed(ORDERED), pa.string())})
     engine.database.load("ordering.words", rows)
-    engine.dbt.run(
-        "--quiet",
-        "compile",
-        "--inline",
-        "select word, row_number() over (order by {{ lead_scoring.bytewise('word') }})"
-        " as position from ordering.words",
+    _, found = engine.database.query(
+        engine.compiled(
+            "select word, row_number() over (order by"
+            " {{ lead_scoring.bytewise('word') }}) as position from ordering.words"
+        )
     )
-    compiled = engine.dbt.target / "compiled/lead_scoring/inline_query.sql"
-    _, found = engine.database.query(compiled.read_text(encoding="utf-8"))
     assert [word for word, _ in sorted(found, key=lambda row: row[1])] == ORDERED
