@@ -2,10 +2,11 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+FILES ?= data/sample
 export DBT_PROFILES_DIR ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format sample docs clean
+.PHONY: help build test engines load-raw lint format sample docs clean
 
 help:  ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 10
@@ -14,8 +15,13 @@ build: $(VENV)/.installed  ## Set up, build the sample company on DuckDB, print 
 	$(BIN)/dbt build
 	@$(BIN)/dbt --quiet run-operation print_summary
 
-test: $(VENV)/.installed-dev  ## Set up and run all tests
-	$(BIN)/pytest
+test: $(VENV)/.installed-dev  ## Set up and run all tests, those of servers where `make engines` was run
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+engines: $(VENV)/.installed-engines  ## Install PostgreSQL, Spark and their adapters for dbt
+
+load-raw: $(VENV)/.installed-engines  ## Load raw tables: TARGET=postgres|spark, FILES=folder
+	$(BIN)/python -m sample_company.load --target $(TARGET) --files $(FILES)
 
 lint: $(VENV)/.installed-dev  ## Check SQL with sqlfluff and Python with ruff
 	LEAD_SCORING_DB=:memory: $(BIN)/sqlfluff lint --disable-progress-bar models analyses tests/singular
@@ -45,4 +51,9 @@ $(VENV)/.installed: requirements.txt constraints.txt
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--requirement requirements-dev.txt --constraint constraints.txt
+	touch $@
+
+$(VENV)/.installed-engines: requirements-engines.txt $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--requirement requirements-engines.txt --constraint constraints.txt
 	touch $@

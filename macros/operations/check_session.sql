@@ -1,0 +1,24 @@
+{#-
+    Refuses a session in which times would mean something else: Spark reads and shows them
+    in the session's time zone, which has to be UTC. For `on-run-start`.
+    Manual: https://spark.apache.org/docs/latest/api/sql/#current_timezone
+-#}
+{%- macro check_session() -%}
+    {{ return(adapter.dispatch('check_session', 'lead_scoring')()) }}
+{%- endmacro -%}
+
+{%- macro default__check_session() -%}
+{%- endmacro -%}
+
+{%- macro spark__check_session() -%}
+    {%- if execute -%}
+        {%- set time_zone = run_query('select current_timezone()').rows[0][0] -%}
+        {%- if time_zone not in ['UTC', 'Etc/UTC', 'GMT', 'Z'] -%}
+            {{ exceptions.raise_compiler_error(
+                'the time zone of the Spark session is ' ~ time_zone ~ ', which would shift '
+                ~ 'times; give the target in profiles.yml server_side_parameters with '
+                ~ 'spark.sql.session.timeZone: UTC'
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro -%}
