@@ -51,7 +51,7 @@ def wait_for(dbt: Dbt, text: str, process: subprocess.Popen[bytes]) -> None:
 def test_a_worker_is_killed_in_the_middle_of_a_run(
     cluster: SparkCluster, duckdb_sample: Engine, tmp_path: Path
 ) -> None:
-    """The run ends well or fails; after the next one the marts are as they should be."""
+    """The run ends well or fails; after the next one the marts are right."""
     load.load("spark", SAMPLE, cluster.server.environment)
     dbt = Dbt(tmp_path, server=cluster.server)
     build = [str(DBT), "build", "--exclude-resource-type", "test", "unit_test"]
