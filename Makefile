@@ -1,14 +1,15 @@
 # Set-up and the main jobs. Needs Python 3.11, make and the Python package index.
 PYTHON ?= python3.11
 VENV := .venv
+WAREHOUSES := .venv-warehouses
 BIN := $(VENV)/bin
 export DBT_PROFILES_DIR ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint format sample docs clean
+.PHONY: help build test warehouses lint format sample docs clean
 
 help:  ## Show this help
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
 
 build: $(VENV)/.installed  ## Set up, build the sample company on DuckDB, print a summary
 	$(BIN)/dbt build
@@ -16,6 +17,9 @@ build: $(VENV)/.installed  ## Set up, build the sample company on DuckDB, print 
 
 test: $(VENV)/.installed-dev  ## Set up and run all tests
 	$(BIN)/pytest
+
+warehouses: $(VENV)/.installed-dev $(WAREHOUSES)/.installed  ## Compile for other warehouses
+	REQUIRE_WAREHOUSES=1 $(BIN)/pytest tests/pytest/test_other_warehouses.py
 
 lint: $(VENV)/.installed-dev  ## Check SQL with sqlfluff and Python with ruff
 	LEAD_SCORING_DB=:memory: $(BIN)/sqlfluff lint --disable-progress-bar models analyses tests/singular
@@ -45,4 +49,10 @@ $(VENV)/.installed: requirements.txt constraints.txt
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--requirement requirements-dev.txt --constraint constraints.txt
+	touch $@
+
+$(WAREHOUSES)/.installed: requirements-warehouses.txt constraints-warehouses.txt
+	test -x $(WAREHOUSES)/bin/python || $(PYTHON) -m venv $(WAREHOUSES)
+	$(WAREHOUSES)/bin/python -m pip install --quiet --disable-pip-version-check \
+		--requirement requirements-warehouses.txt --constraint constraints-warehouses.txt
 	touch $@

@@ -48,7 +48,7 @@
             {%- set table = lead_scoring.step_table(step, owner) -%}
             {%- do adapter.drop_relation(table) -%}
             {%- call statement('run_step') -%}
-                create table {{ table }} using parquet as
+                create table {{ table }} using {{ lead_scoring.step_format() }} as
                 {{ step.query }}
             {%- endcall -%}
         {%- endif -%}
@@ -99,6 +99,21 @@
             {%- do adapter.drop_relation(lead_scoring.step_table(step, owner)) -%}
         {%- endif -%}
     {%- endfor -%}
+{%- endmacro -%}
+
+
+{#- The format of the tables in which Spark stores steps. -#}
+{%- macro step_format() -%}
+    {{ return(adapter.dispatch('step_format', 'lead_scoring')()) }}
+{%- endmacro -%}
+
+{%- macro default__step_format() -%}
+    parquet
+{%- endmacro -%}
+
+{#- A catalog of Databricks has no tables of its own in another format. -#}
+{%- macro databricks__step_format() -%}
+    delta
 {%- endmacro -%}
 
 

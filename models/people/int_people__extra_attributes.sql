@@ -16,7 +16,7 @@ records as (
         select
             cast(null as {{ dbt.type_string() }}) as identifier,
             cast(null as {{ dbt.type_timestamp() }}) as updated_at
-        where false
+        limit 0
     {%- endif %}
 ),
 
@@ -36,10 +36,8 @@ ranked_records as (
             order by
                 records.updated_at desc nulls last,
                 {%- for attribute in attributes %}
-                    {{ lead_scoring.bytewise(
-                        'cast(records.' ~ attribute.name
-                        ~ ' as ' ~ dbt.type_string() ~ ')'
-                    ) }} desc nulls last,
+                    {{ lead_scoring.content_order('records.' ~ attribute.name) }}
+                        desc nulls last,
                 {%- endfor %}
                 {{ lead_scoring.bytewise('records.identifier') }}
         ) as newest_first
@@ -52,7 +50,9 @@ final as (
     select
         lead_id,
         {%- for attribute in attributes %}
-            {{ lead_scoring.first_known(attribute.name, 'newest_first') }}
+            {{ lead_scoring.first_known(
+                attribute.name, 'newest_first', lead_scoring.attribute_type(attribute.type)
+            ) }}
                 as {{ attribute.name }},
         {%- endfor %}
         max(updated_at) as updated_at
