@@ -27,7 +27,6 @@ VARIABLES = {
     "extra_lead_attributes": [
         {"name": "status", "type": "text"},
         {"name": "record_rank", "type": "number"},
-        {"name": "created_at", "type": "date"},
         {"name": "is_merged", "type": "boolean"},
     ],
 }
