@@ -43,7 +43,9 @@ def raw_file(files: Path, table: RawTable) -> Path:
 
 
 def postgres_columns(table: RawTable) -> str:
-    types = (POSTGRES_TYPES.get(NUMBER_TYPES.get(name), "text") for name in table.columns)
+    types = (
+        POSTGRES_TYPES.get(NUMBER_TYPES.get(name), "text") for name in table.columns
+    )
     return ", ".join(
         f'"{name}" {kind}' for name, kind in zip(table.columns, types, strict=True)
     )
@@ -121,12 +123,15 @@ def main() -> None:
     )
     parser.add_argument("--target", choices=["postgres", "spark"], required=True)
     parser.add_argument(
-        "--files", type=Path, default=Path("data/sample"), help="folder of Parquet files"
+        "--files",
+        type=Path,
+        default=Path("data/sample"),
+        help="folder of Parquet files",
     )
     parser.add_argument(
         "--files-on-cluster",
-        help="the same folder as Spark's driver and workers see it: a shared file system"
-        " or an object store; unless given, the folder itself",
+        help="the same folder as Spark's driver and workers see it: a shared file"
+        " system or an object store; unless given, the folder itself",
     )
     arguments = parser.parse_args()
     if arguments.target == "postgres":

@@ -16,7 +16,8 @@ records as (
         select
             cast(null as {{ dbt.type_string() }}) as identifier,
             cast(null as {{ dbt.type_timestamp() }}) as updated_at
-        limit 0
+        from {{ ref('int_people__resolved_identifiers') }}
+        where false
     {%- endif %}
 ),
 

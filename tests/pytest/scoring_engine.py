@@ -85,7 +85,9 @@ class ScoringEngine:
         as_of_date = world["as_of_date"]
         self.build("int_scoring__ledger", self.ledger_sql, as_of_date)
         self.build("int_scoring__scores", self.scores_sql, as_of_date)
-        ledger = self.rows("int_scoring__ledger where entry_type not in ('opening', 'exclusion')")
+        ledger = self.rows(
+            "int_scoring__ledger where entry_type not in ('opening', 'exclusion')"
+        )
         return ledger, self.rows("int_scoring__scores")
 
     def build(self, name: str, sql: str, as_of_date: date) -> None:

@@ -1,7 +1,6 @@
 """The project compiles for warehouses that nothing here is connected to.
 
-dbt and the adapters are those of .venv-warehouses, which `make warehouses` sets up. Each
-compiled statement has to be a query in the warehouse's own grammar.
+dbt and the adapters are those of .venv-warehouses, which `make warehouses` sets up.
 """
 
 from __future__ import annotations
