@@ -19,7 +19,7 @@ test: $(VENV)/.installed-dev  ## Set up and run all tests
 	$(BIN)/pytest
 
 warehouses: $(VENV)/.installed-dev $(WAREHOUSES)/.installed  ## Compile for other warehouses
-	REQUIRE_WAREHOUSES=1 $(BIN)/pytest tests/pytest/test_other_warehouses.py
+	REQUIRE_WAREHOUSES=1 $(BIN)/pytest tests/pytest/test_*_warehouses.py
 
 lint: $(VENV)/.installed-dev  ## Check SQL with sqlfluff and Python with ruff
 	LEAD_SCORING_DB=:memory: $(BIN)/sqlfluff lint --disable-progress-bar models analyses tests/singular

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,26 +43,29 @@ DatabricksAdapter.has_dbr_capability = DatabricksAdapter._has_dbr_capability_par
 """
 
 
-def compiled(warehouse: str, work: Path) -> dict[str, Any]:
+@cache
+def compiled(warehouse: str) -> dict[str, Any]:
     """Compile the whole project; dbt's manifest of it."""
+    if not PYTHON.exists() and os.environ.get("REQUIRE_WAREHOUSES") != "1":
+        pytest.skip("no .venv-warehouses; `make warehouses` sets it up")
     program = (DBT_FOR_DATABRICKS if warehouse == "databricks" else "") + DBT
-    result = subprocess.run(
-        [
-            *(str(PYTHON), "-c", program),
-            *("--no-use-colors", "--no-version-check"),
-            *("compile", "--no-introspect", "--no-populate-cache"),
-            *("--profiles-dir", ".ci/warehouses", "--target", warehouse),
-            *("--vars", json.dumps(VARIABLES)),
-            *("--target-path", str(work / "target"), "--log-path", str(work / "logs")),
-        ],
-        cwd=REPOSITORY,
-        env={**os.environ, "DO_NOT_TRACK": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
-    return json.loads((work / "target/manifest.json").read_text())
+    with tempfile.TemporaryDirectory() as work:
+        result = subprocess.run(
+            [
+                *(str(PYTHON), "-c", program),
+                *("--no-use-colors", "--no-version-check"),
+                *("compile", "--no-introspect", "--no-populate-cache"),
+                *("--profiles-dir", ".ci/warehouses", "--target", warehouse),
+                *("--vars", json.dumps(VARIABLES)),
+                *("--target-path", f"{work}/target", "--log-path", f"{work}/logs"),
+            ],
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
+        return json.loads(Path(work, "target/manifest.json").read_text())
 
 
 def mistakes_in(sql: str | None, warehouse: str) -> list[str]:
@@ -85,17 +90,17 @@ def mistakes_in(sql: str | None, warehouse: str) -> list[str]:
 
 
 @pytest.mark.parametrize("warehouse", WAREHOUSES)
-def test_project_compiles(warehouse: str, tmp_path: Path) -> None:
-    if not PYTHON.exists() and os.environ.get("REQUIRE_WAREHOUSES") != "1":
-        pytest.skip("no .venv-warehouses; `make warehouses` sets it up")
-
-    nodes = compiled(warehouse, tmp_path)["nodes"].values()
+def test_project_compiles(warehouse: str) -> None:
+    nodes = [
+        node
+        for node in compiled(warehouse)["nodes"].values()
+        if node["resource_type"] in ("model", "test", "analysis")
+    ]
     mistakes = [
         f"{node['unique_id']} {mistake}"
         for node in nodes
-        if node["resource_type"] in ("model", "test", "analysis")
         for mistake in mistakes_in(node.get("compiled_code"), warehouse)
     ]
 
+    assert {node["resource_type"] for node in nodes} == {"model", "test", "analysis"}
     assert not mistakes, "\n".join(mistakes)
-    assert {node["resource_type"] for node in nodes} >= {"model", "test", "analysis"}
