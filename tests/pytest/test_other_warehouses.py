@@ -43,11 +43,15 @@ DatabricksAdapter.has_dbr_capability = DatabricksAdapter._has_dbr_capability_par
 """
 
 
+def skip_without_adapters() -> None:
+    if not PYTHON.exists() and os.environ.get("REQUIRE_WAREHOUSES") != "1":
+        pytest.skip("no .venv-warehouses; `make warehouses` sets it up")
+
+
 @cache
 def compiled(warehouse: str) -> dict[str, Any]:
     """Compile the whole project; dbt's manifest of it."""
-    if not PYTHON.exists() and os.environ.get("REQUIRE_WAREHOUSES") != "1":
-        pytest.skip("no .venv-warehouses; `make warehouses` sets it up")
+    skip_without_adapters()
     program = (DBT_FOR_DATABRICKS if warehouse == "databricks" else "") + DBT
     with tempfile.TemporaryDirectory() as work:
         result = subprocess.run(

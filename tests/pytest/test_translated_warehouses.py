@@ -15,7 +15,7 @@ import duckdb
 import pytest
 import sqlglot
 from conftest import REPOSITORY, Dbt
-from test_other_warehouses import VARIABLES, compiled
+from test_other_warehouses import VARIABLES, compiled, skip_without_adapters
 
 # what sqlglot can't translate, in words that it can
 UNTRANSLATED = {
@@ -56,6 +56,7 @@ UNTRANSLATED = {
 @pytest.fixture(scope="module")
 def warehouse_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample company as DuckDB's own SQL scores it."""
+    skip_without_adapters()
     dbt = Dbt(tmp_path_factory.mktemp("own"))
     only = ("--resource-type", "seed", "--resource-type", "model")
     dbt.run("build", *only, variables=VARIABLES)
