@@ -1,15 +1,16 @@
 # Set-up and the main jobs. Needs Python 3.11, make and the Python package index.
 PYTHON ?= python3.11
 VENV := .venv
+WAREHOUSES := .venv-warehouses
 BIN := $(VENV)/bin
 FILES ?= data/sample
 export DBT_PROFILES_DIR ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build test engines load-raw lint format sample docs clean
+.PHONY: help build test engines load-raw warehouses lint format sample docs clean
 
 help:  ## Show this help
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
 
 build: $(VENV)/.installed  ## Set up, build the sample company on DuckDB, print a summary
 	$(BIN)/dbt build
@@ -22,6 +23,9 @@ engines: $(VENV)/.installed-engines  ## Install PostgreSQL, Spark and their adap
 
 load-raw: $(VENV)/.installed-engines  ## Load raw tables: TARGET=postgres|spark, FILES=folder
 	$(BIN)/python -m sample_company.load --target $(TARGET) --files $(FILES)
+
+warehouses: $(VENV)/.installed-dev $(WAREHOUSES)/.installed  ## Compile for other warehouses
+	REQUIRE_WAREHOUSES=1 $(BIN)/pytest tests/pytest/test_*_warehouses.py
 
 lint: $(VENV)/.installed-dev  ## Check SQL with sqlfluff and Python with ruff
 	LEAD_SCORING_DB=:memory: $(BIN)/sqlfluff lint --disable-progress-bar models analyses tests/singular
@@ -56,4 +60,10 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 $(VENV)/.installed-engines: requirements-engines.txt $(VENV)/.installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--requirement requirements-engines.txt --constraint constraints.txt
+	touch $@
+
+$(WAREHOUSES)/.installed: requirements-warehouses.txt constraints-warehouses.txt
+	test -x $(WAREHOUSES)/bin/python || $(PYTHON) -m venv $(WAREHOUSES)
+	$(WAREHOUSES)/bin/python -m pip install --quiet --disable-pip-version-check \
+		--requirement requirements-warehouses.txt --constraint constraints-warehouses.txt
 	touch $@

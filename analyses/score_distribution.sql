@@ -26,10 +26,10 @@ final as (
         from_score,
         from_score + 10 as below_score,
         lead_count,
-        round(100.0 * lead_count / sum(lead_count) over (partition by model_id), 2)
+        round(100.000000 * lead_count / sum(lead_count) over (partition by model_id), 2)
             as share_percent,
         round(
-            100.0 * sum(lead_count) over (
+            100.000000 * sum(lead_count) over (
                 partition by model_id
                 order by from_score desc
                 rows between unbounded preceding and current row

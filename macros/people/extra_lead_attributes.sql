@@ -37,9 +37,19 @@
 {%- macro typed_attribute(name, type) -%}
     {%- if type == 'text' -%}
     {{ lead_scoring.clean_text(name) }}
-    {%- elif type == 'number' -%}
-    cast({{ name }} as {{ lead_scoring.type_decimal() }})
     {%- else -%}
-    cast({{ name }} as {{ type }})
+    cast({{ name }} as {{ lead_scoring.attribute_type(type) }})
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- The SQL type of an attribute's type. -#}
+{%- macro attribute_type(type) -%}
+    {%- if type == 'text' -%}
+    {{ dbt.type_string() }}
+    {%- elif type == 'number' -%}
+    {{ lead_scoring.type_decimal() }}
+    {%- else -%}
+    {{ type }}
     {%- endif -%}
 {%- endmacro -%}

@@ -16,7 +16,7 @@
 
 {{ lead_scoring.step('named_attributes', stored=true) }} (
     select field from conditions where subject = 'lead' and field_type is not null
-    union distinct
+    {{ lead_scoring.union_distinct() }}
     select signal as field from rules where rule_type = 'attribute'
 ),
 

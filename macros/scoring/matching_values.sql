@@ -64,7 +64,7 @@ item_hits as (
             items.field = candidates.field
             and items.item_text = candidates.value_text
     where items.operator in ('eq', 'ne', 'in', 'not_in')
-    union distinct
+    {{ lead_scoring.union_distinct() }}
     select
         items.condition_id,
         candidates.value_text
@@ -74,7 +74,7 @@ item_hits as (
             items.field = candidates.field
             and items.item_number = candidates.value_number
     where items.operator in ('eq', 'ne', 'in', 'not_in')
-    union distinct
+    {{ lead_scoring.union_distinct() }}
     select
         items.condition_id,
         candidates.value_text
@@ -107,7 +107,7 @@ item_hits as (
                     candidates.value_number
                     between items.item_number and items.upper_number
         end
-    union distinct
+    {{ lead_scoring.union_distinct() }}
     select
         items.condition_id,
         worded_candidates.value_text

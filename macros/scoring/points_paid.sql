@@ -50,8 +50,8 @@
     end
 {%- endmacro -%}
 
-{#- A product has at most 38 digits on Spark, which takes places from the fraction: the
-    whole and the broken part of the weight are multiplied apart. -#}
+{#- A product has at most 38 digits on Spark and on Redshift, which take places from the
+    fraction: the whole and the broken part of the weight are multiplied apart. -#}
 {%- macro spark__rounded_product(points, weight) -%}
     {%- set whole = 'cast(floor(' ~ weight ~ ') as decimal(16, 0))' -%}
     cast({{ points }} as decimal(21, 6)) * {{ whole }}
@@ -63,4 +63,8 @@
         ),
         6
     )
+{%- endmacro -%}
+
+{%- macro redshift__rounded_product(points, weight) -%}
+    {{ lead_scoring.spark__rounded_product(points, weight) }}
 {%- endmacro -%}

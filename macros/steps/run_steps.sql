@@ -51,7 +51,7 @@
     {%- endfor -%}
     {%- for step in steps if step.stored -%}
         {%- call statement('run_step') -%}
-            create table {{ step.name }} using parquet as
+            create table {{ step.name }} using {{ lead_scoring.step_format() }} as
             {{ lead_scoring.step_query(step.query, steps[:step.position]) }}
         {%- endcall -%}
     {%- endfor -%}
@@ -83,6 +83,21 @@
 {#- The schema in which Spark stores the steps of an owner. -#}
 {%- macro steps_schema(owner) -%}
     {{ return(target.schema ~ '_steps_' ~ owner) }}
+{%- endmacro -%}
+
+
+{#- The format of the tables in which Spark stores steps. -#}
+{%- macro step_format() -%}
+    {{ return(adapter.dispatch('step_format', 'lead_scoring')()) }}
+{%- endmacro -%}
+
+{%- macro default__step_format() -%}
+    parquet
+{%- endmacro -%}
+
+{#- A catalog of Databricks has no tables of its own in another format. -#}
+{%- macro databricks__step_format() -%}
+    delta
 {%- endmacro -%}
 
 

@@ -27,13 +27,19 @@
     ({{ text }}) collate "C" ~ '^({{ pattern }})$'
 {%- endmacro -%}
 
+{#- White space as it is: backslashes mean different things inside brackets there. -#}
 {%- macro redshift__matches(text, pattern) -%}
-    ({{ text }}) ~ '^({{ pattern | replace('\\', '\\\\') }})$'
+    ({{ text }}) ~ '^({{ pattern | replace('\\t', '\t') | replace('\\n', '\n')
+        | replace('\\f', '\f') | replace('\\r', '\r') }})$'
 {%- endmacro -%}
 
-{#- Java's $ also stands before a line's end; \z is the end of the text. -#}
+{#- Java's $ also stands before a line's end, Trino's too; \z is the end of the text. -#}
 {%- macro spark__matches(text, pattern) -%}
     ({{ text }}) rlike '^({{ pattern | replace('\\', '\\\\') }})\\z'
+{%- endmacro -%}
+
+{%- macro trino__matches(text, pattern) -%}
+    regexp_like({{ text }}, '^({{ pattern }})\z')
 {%- endmacro -%}
 
 {%- macro bigquery__matches(text, pattern) -%}

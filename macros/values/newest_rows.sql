@@ -31,9 +31,7 @@ ranked_rows as (
                 fit_rows.{{ updated_at }} desc nulls last,
                 {%- endif %}
                 {%- for column in columns %}
-                {{ lead_scoring.bytewise(
-                    'cast(fit_rows.' ~ column ~ ' as ' ~ dbt.type_string() ~ ')'
-                ) }} desc nulls last
+                {{ lead_scoring.content_order('fit_rows.' ~ column) }} desc nulls last
                 {{- ',' if not loop.last }}
                 {%- endfor %}
         ) as newest_first

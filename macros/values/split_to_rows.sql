@@ -17,18 +17,26 @@
     )) }}
 {%- endmacro -%}
 
-{#- Where a set of rows may stand in neither list: up to a hundred parts, by number. -#}
+{#- Where a set of rows may stand in neither list: by number, up to 4,096 parts, which no
+    cell of a rule table exceeds. -#}
 {%- macro default__split_to_rows(relation, columns, text, part, condition) -%}
     select
         {{ columns | join(', ') }},
-        {{ dbt.split_part(text, "'|'", 'part_numbers.part_number') }} as {{ part }}
+        split_part({{ text }}, '|', part_numbers.part_number) as {{ part }}
     from {{ relation }}
     inner join (
-        {%- for number in range(1, 101) %}
-        select {{ number }} as part_number{{ ' union all' if not loop.last }}
-        {%- endfor %}
+        select 1 + ones.digit + 16 * sixteens.digit + 256 * rest.digit as part_number
+        from {% for place in ['ones', 'sixteens', 'rest'] -%}
+        {{ 'cross join ' if not loop.first }}(
+            {%- for digit in range(16) %}
+            select {{ digit }} as digit{{ ' union all' if not loop.last }}
+            {%- endfor %}
+        ) as {{ place }}
+        {% endfor %}
     ) as part_numbers
-        on length({{ text }}) - length(replace({{ text }}, '|', '')) >= part_number - 1
+        on
+            length({{ text }}) - length(replace({{ text }}, '|', ''))
+            >= part_numbers.part_number - 1
     where {{ condition }}
 {%- endmacro -%}
 
@@ -78,11 +86,19 @@
     where {{ condition }}
 {%- endmacro -%}
 
+{#- The parts have a column `value`, as the rows may have. -#}
 {%- macro snowflake__split_to_rows(relation, columns, text, part, condition) -%}
     select
-        {{ columns | join(', ') }},
+        {%- for column in columns %}
+        split_rows.{{ column }},
+        {%- endfor %}
         parts.value as {{ part }}
-    from {{ relation }},
-        lateral split_to_table({{ text }}, '|') as parts
-    where {{ condition }}
+    from (
+        select
+            {{ columns | join(', ') }},
+            {{ text }} as text_to_split
+        from {{ relation }}
+        where {{ condition }} and {{ text }} is not null
+    ) as split_rows,
+        lateral split_to_table(split_rows.text_to_split, '|') as parts
 {%- endmacro -%}

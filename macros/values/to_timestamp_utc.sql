@@ -11,7 +11,23 @@
     {{ return(adapter.dispatch('to_timestamp_utc', 'lead_scoring')(expression)) }}
 {%- endmacro -%}
 
+{#- Warehouses disagree about offsets and about texts without one, so the offset is taken
+    off and reckoned with. -#}
 {%- macro default__to_timestamp_utc(expression) -%}
+    {%- set text = lead_scoring.clean_text(expression) -%}
+    case
+        when {{ lead_scoring.is_iso_time(text) }}
+            then {{ lead_scoring.time_after(
+                lead_scoring.cast_or_null(
+                    lead_scoring.iso_time_without_offset(text), dbt.type_timestamp()
+                ),
+                lead_scoring.minutes_to_utc(text),
+                'minute'
+            ) }}
+    end
+{%- endmacro -%}
+
+{%- macro spark__to_timestamp_utc(expression) -%}
     {%- set text = lead_scoring.clean_text(expression) -%}
     case
         when {{ lead_scoring.is_iso_time(text) }}
@@ -78,19 +94,6 @@
     {{ lead_scoring.default__to_timestamp_utc(expression) }}
 {%- endmacro -%}
 
-{%- macro snowflake__to_timestamp_utc(expression) -%}
-    {%- set text = lead_scoring.clean_text(expression) -%}
-    case
-        when {{ lead_scoring.is_iso_time(text) }}
-            then cast(
-                convert_timezone(
-                    'UTC', try_to_timestamp_tz({{ lead_scoring.iso_time_joined(text) }})
-                )
-                as {{ dbt.type_timestamp() }}
-            )
-    end
-{%- endmacro -%}
-
 
 {#- Whether a trimmed text is a date or time as ISO 8601 writes it, but for the length of
     its month. -#}
@@ -108,6 +111,35 @@
 {#- The same text without a space before its offset. -#}
 {%- macro iso_time_joined(text) -%}
     replace(replace(replace({{ text }}, ' UTC', 'Z'), ' +', '+'), ' -', '-')
+{%- endmacro -%}
+
+
+{#- The same text as YYYY-MM-DD HH:MM:SS, perhaps with up to six digits of a fraction. -#}
+{%- macro iso_time_without_offset(text) -%}
+    substring({{ text }}, 1, 10) || ' '
+    || case when length({{ text }}) > 10 then substring({{ text }}, 12, 5) else '00:00' end
+    || case when length({{ text }}) > 16 then substring({{ text }}, 17, 3) else ':00' end
+    || substring(
+        {{ lead_scoring.replaced('substring(' ~ text ~ ', 20)', '[^.0-9].*', '') }}, 1, 7
+    )
+{%- endmacro -%}
+
+
+{#- The minutes to add to such a text's time to have it in UTC. What stands behind the
+    seconds is one of Z, UTC, +02, +0200 and nothing, without its fraction and signs. -#}
+{%- macro minutes_to_utc(text) -%}
+    {%- set offset = lead_scoring.replaced(
+        "replace(replace(substring(" ~ text ~ ", 20), ' ', ''), ':', '')", '[.][0-9]+', ''
+    ) -%}
+    case when substring({{ offset }}, 1, 1) = '-' then 1 else -1 end
+    * (
+        60 * coalesce({{ lead_scoring.cast_or_null(
+            'substring(' ~ offset ~ ', 2, 2)', 'integer'
+        ) }}, 0)
+        + coalesce({{ lead_scoring.cast_or_null(
+            'substring(' ~ offset ~ ', 4, 2)', 'integer'
+        ) }}, 0)
+    )
 {%- endmacro -%}
 
 

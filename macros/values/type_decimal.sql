@@ -11,6 +11,11 @@
     numeric({{ precision }}, {{ scale }})
 {%- endmacro -%}
 
+{#- Trino does not know the name numeric. -#}
+{%- macro trino__type_decimal(precision, scale) -%}
+    decimal({{ precision }}, {{ scale }})
+{%- endmacro -%}
+
 {#- Its numeric has 9 places and 29 digits before them. -#}
 {%- macro bigquery__type_decimal(precision, scale) -%}
     {{ 'numeric' if scale <= 9 and precision - scale <= 29 else 'bignumeric' }}(

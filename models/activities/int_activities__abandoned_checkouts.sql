@@ -7,7 +7,9 @@ recorded as (
 checkouts as (
     select
         *,
-        {{ dbt.dateadd('day', var('checkout_abandoned_days', 3), 'occurred_at') }}
+        {{ lead_scoring.time_after(
+            'occurred_at', var('checkout_abandoned_days', 3), 'day'
+        ) }}
             as abandoned_at
     from recorded
     where activity_type = 'checkout_started' and not is_bot

@@ -55,8 +55,9 @@ final as (
                 then true
             -- nobody reads that fast: a scanner follows the links on delivery
             when
-                email_events.occurred_at between deliveries.delivered_at and {{ dbt.dateadd(
-                    'second', var('scanner_seconds', 5), 'deliveries.delivered_at'
+                email_events.occurred_at between deliveries.delivered_at
+                and {{ lead_scoring.time_after(
+                    'deliveries.delivered_at', var('scanner_seconds', 5), 'second'
                 ) }}
                 then true
             else false

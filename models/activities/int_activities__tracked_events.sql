@@ -39,7 +39,8 @@ bot_user_agents as (
         select
             cast(null as {{ dbt.type_string() }}) as product_id,
             cast(null as {{ dbt.type_string() }}) as category
-        limit 0
+        from tracked_events
+        where false
     ),
 
 {% endif -%}

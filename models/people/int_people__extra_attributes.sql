@@ -16,7 +16,8 @@ records as (
         select
             cast(null as {{ dbt.type_string() }}) as identifier,
             cast(null as {{ dbt.type_timestamp() }}) as updated_at
-        limit 0
+        from {{ ref('int_people__resolved_identifiers') }}
+        where false
     {%- endif %}
 ),
 
@@ -36,10 +37,8 @@ ranked_records as (
             order by
                 records.updated_at desc nulls last,
                 {%- for attribute in attributes %}
-                    {{ lead_scoring.bytewise(
-                        'cast(records.' ~ attribute.name
-                        ~ ' as ' ~ dbt.type_string() ~ ')'
-                    ) }} desc nulls last,
+                    {{ lead_scoring.content_order('records.' ~ attribute.name) }}
+                        desc nulls last,
                 {%- endfor %}
                 {{ lead_scoring.bytewise('records.identifier') }}
         ) as newest_first
@@ -52,8 +51,8 @@ final as (
     select
         lead_id,
         {%- for attribute in attributes %}
-            {{ lead_scoring.typed_attribute(
-                lead_scoring.first_known(attribute.name, 'newest_first'), attribute.type
+            {{ lead_scoring.first_known(
+                attribute.name, 'newest_first', lead_scoring.attribute_type(attribute.type)
             ) }}
                 as {{ attribute.name }},
         {%- endfor %}

@@ -22,7 +22,7 @@ job_texts as (
     select job_title as job_text
     from records
     where job_title is not null
-    union distinct
+    {{ lead_scoring.union_distinct() }}
     select department as job_text
     from records
     where department is not null

@@ -2,6 +2,12 @@
 {%- set texts_answered = [
     'company_name', 'job_title', 'department', 'industry', 'city', 'lead_source'
 ] -%}
+{#- Of those that are no text. -#}
+{%- set types_of_attributes = {
+    'employee_count': dbt.type_int(),
+    'annual_revenue': lead_scoring.type_decimal(),
+    'birth_date': 'date',
+} -%}
 
 with
 
@@ -179,7 +185,9 @@ merged_records as (
             'annual_revenue',
             'birth_date',
         ] %}
-            {{ lead_scoring.first_known(attribute, 'record_rank') }} as {{ attribute }},
+            {{ lead_scoring.first_known(
+                attribute, 'record_rank', types_of_attributes.get(attribute)
+            ) }} as {{ attribute }},
         {%- endfor %}
         {{ lead_scoring.first_known('known_account_id', 'record_rank') }} as account_id,
         {%- for kind in ['crm_lead', 'crm_contact'] %}

@@ -217,7 +217,8 @@ no_records as (
         cast(null as date) as birth_date,
         cast(null as {{ dbt.type_timestamp() }}) as created_at,
         cast(null as {{ dbt.type_timestamp() }}) as updated_at
-    limit 0
+    from {{ ref('int_people__resolved_identifiers') }}
+    where false
 ),
 
 records as (

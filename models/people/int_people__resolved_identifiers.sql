@@ -63,17 +63,17 @@ acquaintances_0 as (
         from_number as identifier_number,
         to_number as known_number
     from personal_links
-    union distinct
+    {{ lead_scoring.union_distinct() }}
     select
         to_number as identifier_number,
         from_number as known_number
     from personal_links
-    union distinct
+    {{ lead_scoring.union_distinct() }}
     select
         from_number as identifier_number,
         from_number as known_number
     from personal_links
-    union distinct
+    {{ lead_scoring.union_distinct() }}
     select
         to_number as identifier_number,
         to_number as known_number

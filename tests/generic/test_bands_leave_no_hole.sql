@@ -36,7 +36,7 @@ changes as (
         score_type,
         starts_on as changed_on
     from bands
-    union distinct
+    {{ lead_scoring.union_distinct() }}
     select
         model_id,
         score_type,

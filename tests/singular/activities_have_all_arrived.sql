@@ -99,8 +99,10 @@ select
     came.raw_table,
     came.row_count as rows_came,
     coalesce(arrived.row_count, 0) as rows_arrived,
-    'of ' || came.row_count || ' rows of ' || came.raw_table || ' '
-    || coalesce(arrived.row_count, 0) || ' are in the activity stream' as mistake
+    'of ' || cast(came.row_count as {{ dbt.type_string() }}) || ' rows of '
+    || came.raw_table || ' '
+    || cast(coalesce(arrived.row_count, 0) as {{ dbt.type_string() }})
+    || ' are in the activity stream' as mistake
 from came
 left outer join arrived
     on came.raw_table = arrived.raw_table
