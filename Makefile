@@ -4,6 +4,8 @@ VENV := .venv
 WAREHOUSES := .venv-warehouses
 BIN := $(VENV)/bin
 FILES ?= data/sample
+TARGET ?= duckdb
+SET_UP := $(VENV)/.installed$(if $(filter-out duckdb,$(TARGET)),-engines)
 export DBT_PROFILES_DIR ?= .
 
 .DEFAULT_GOAL := help
@@ -12,9 +14,9 @@ export DBT_PROFILES_DIR ?= .
 help:  ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
 
-build: $(VENV)/.installed  ## Set up, build the sample company on DuckDB, print a summary
-	$(BIN)/dbt build
-	@$(BIN)/dbt --quiet run-operation print_summary
+build: $(SET_UP)  ## Set up, build the sample company on DuckDB (or TARGET), print a summary
+	$(BIN)/dbt build --target $(TARGET)
+	@$(BIN)/dbt --quiet run-operation print_summary --target $(TARGET)
 
 test: $(VENV)/.installed-dev  ## Set up and run all tests, those of servers where `make engines` was run
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
