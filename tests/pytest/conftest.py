@@ -12,11 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import Database, database_of
 from scoring_engine import COMPILED_DATE, ScoringEngine
 from servers import Server, ServerMissingError, postgres_server, spark_server
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DBT = Path(sys.executable).with_name("dbt")
+MARTS = (
+    "leads",
+    "lead_activities",
+    "lead_scores",
+    "lead_score_ledger",
+    "lead_segments",
+    "rejected_records",
+)
 
 
 class Dbt:
@@ -83,6 +92,31 @@ class Dbt:
     def manifest(self) -> dict[str, Any]:
         """The manifest of the latest command."""
         return json.loads((self.target / "manifest.json").read_text())
+
+
+class Engine:
+    """A server with its database and dbt."""
+
+    def __init__(self, server: Server, work: Path) -> None:
+        self.server = server
+        self.work = work
+        self.dbt = Dbt(work, server=server)
+        self.database: Database = database_of(server, self.dbt.database)
+
+    def compiled(self, sql: str) -> str:
+        """SQL with Jinja in it as the engine gets it."""
+        printed = self.dbt.run(
+            "--quiet", "compile", "--inline", sql, "--output", "json"
+        ).stdout
+        return str(json.loads(printed)["compiled"])
+
+
+@pytest.fixture(scope="session")
+def duckdb_sample(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The sample company on DuckDB, as other engines are compared with it."""
+    engine = Engine(Server("duckdb", {}), tmp_path_factory.mktemp("duckdb"))
+    engine.dbt.run("build", "--exclude-resource-type", "test", "unit_test")
+    return engine
 
 
 @pytest.fixture(scope="session")

@@ -8,17 +8,9 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import REPOSITORY, Dbt
+from conftest import MARTS, REPOSITORY, Dbt
 
 SOURCES = ("crm", "marketing", "web", "commerce", "support")
-MARTS = (
-    "leads",
-    "lead_activities",
-    "lead_scores",
-    "lead_score_ledger",
-    "lead_segments",
-    "rejected_records",
-)
 B2B = "b2b_demand_generation"
 WITHOUT_TESTS = ("build", "--exclude-resource-type", "test")
 

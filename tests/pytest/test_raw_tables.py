@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import REPOSITORY, Dbt
-from test_project import MARTS, SOURCES, WITHOUT_TESTS, contents, query
+from conftest import MARTS, REPOSITORY, Dbt
+from test_project import SOURCES, WITHOUT_TESTS, contents, query
 
 SAMPLE = REPOSITORY / "data/sample"
 

@@ -13,14 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import DBT, REPOSITORY, Dbt
+from conftest import DBT, MARTS, REPOSITORY, Dbt, Engine
 from databases import SparkDatabase, sorted_rows
 from servers import ServerMissingError, SparkCluster, spark_cluster
-from test_engines import MARTS, SAMPLE, Engine, duckdb_sample
+from test_engines import SAMPLE
 
 from sample_company import load
-
-__all__ = ["duckdb_sample"]
 
 pytestmark = pytest.mark.skipif(
     not os.environ.get("LONG_TESTS"), reason="takes minutes; LONG_TESTS=1 runs it"
