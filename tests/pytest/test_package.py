@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 from conftest import REPOSITORY, Dbt
+from servers import Server
 
 ANN, BOB, CAT, DAN = "ann@acme.pl", "bob@beta.io", "cat@shop.de", "dan@company.example"
 
@@ -34,16 +35,19 @@ def copy_company(folder: Path) -> Path:
     )
 
 
-@pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
-    """The company's warehouse, built."""
-    work = tmp_path_factory.mktemp("company")
-    dbt = Dbt(work, copy_company(work))
+def build_company(work: Path, server: Server | None = None) -> Dbt:
+    dbt = Dbt(work, copy_company(work), server)
     dbt.run("deps")
     dbt.run("seed")
     dbt.run("run-operation", "lead_scoring.create_missing_raw_tables")
     dbt.run("build")
     return dbt
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
+    """The company's warehouse, built."""
+    return build_company(tmp_path_factory.mktemp("company"))
 
 
 @pytest.fixture
@@ -92,6 +96,17 @@ def built(company: Dbt) -> dict[str, str]:
 
 
 def test_everything_passes_and_the_company_expects_the_same(built) -> None:
+    assert_as_expected(built)
+
+
+def test_the_company_gets_the_same_on_postgres(
+    postgres: Server, tmp_path: Path
+) -> None:
+    assert_as_expected(statuses(build_company(tmp_path, postgres)))
+
+
+def assert_as_expected(built: dict[str, str]) -> None:
+    """Everything passes, the company's own tests of its results among it."""
     assert set(built.values()) <= {"success", "pass"}
     own_tests = [name for name in built if name.startswith("test.company_warehouse.")]
     assert set(own_tests) >= {
