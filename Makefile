@@ -19,7 +19,7 @@ build: $(SET_UP)  ## Set up, build the sample company on DuckDB (or TARGET), pri
 	@$(BIN)/dbt --quiet run-operation print_summary --target $(TARGET)
 
 test: $(VENV)/.installed-dev  ## Set up and run all tests, those of servers where `make engines` was run
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
 engines: $(VENV)/.installed-engines  ## Install PostgreSQL, Spark and their adapters for dbt
 

@@ -53,7 +53,11 @@ with
         sum(points) over (
             partition by model_id
             order by
-                abs(points) desc, entry_type, rule_id asc, group_id asc, score_type asc
+                abs(points) desc,
+                {{ lead_scoring.bytewise(
+                    "entry_type || coalesce(rule_id, '') || ' ' || coalesce(group_id, '')"
+                    ~ " || ' ' || score_type"
+                ) }}
             rows between unbounded preceding and current row
         ) as running_total,
         activity_count,

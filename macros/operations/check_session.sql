@@ -1,7 +1,9 @@
 {#-
     Refuses a session in which times would mean something else: Spark reads and shows them
-    in the session's time zone, which has to be UTC. For `on-run-start`.
-    Manual: https://spark.apache.org/docs/latest/api/sql/#current_timezone
+    in the session's time zone, which has to be UTC; PostgreSQL writes them in its style of
+    dates, which has to be ISO. For `on-run-start`.
+    Manuals: https://spark.apache.org/docs/latest/api/sql/#current_timezone,
+        https://www.postgresql.org/docs/current/runtime-config-client.html
 -#}
 {%- macro check_session() -%}
     {{ return(adapter.dispatch('check_session', 'lead_scoring')()) }}
@@ -21,4 +23,21 @@
             ) }}
         {%- endif -%}
     {%- endif -%}
+{%- endmacro -%}
+
+{%- macro postgres__check_session() -%}
+    {%- if execute -%}
+        {%- set style = run_query("select current_setting('datestyle')").rows[0][0] -%}
+        {%- if not style.startswith('ISO') -%}
+            {{ exceptions.raise_compiler_error(
+                'the style of dates of the PostgreSQL session is ' ~ style ~ ', in which raw '
+                ~ 'times can not be read; set it for the role: alter role … set datestyle = '
+                ~ "'ISO, MDY'"
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{%- macro redshift__check_session() -%}
+    {{ lead_scoring.postgres__check_session() }}
 {%- endmacro -%}

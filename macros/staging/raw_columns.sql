@@ -28,7 +28,10 @@
     {%- for column, properties in documented.items() -%}
         {%- set expression = column_map.get(column, column) -%}
         {%- set is_name = modules.re.match('^[a-z_][a-z0-9_]*$', expression or '', 2)
-            and expression | lower not in ('true', 'false', 'null', 'current_timestamp')
+            and expression | lower not in (
+                'true', 'false', 'null', 'current_date', 'current_timestamp',
+                'localtimestamp'
+            )
         -%}
         {%- set is_missing = expression is none or (
             delivered is not none and is_name and expression | lower not in delivered

@@ -37,8 +37,8 @@
 {% endmaterialization %}
 
 
-{#- Spark can't rename the tables of every format: the old one makes way for the new one
-    when all steps have been run. -#}
+{#- Spark can't rename the tables of every format: the old one makes way when all steps
+    have been run, before the last query, as with dbt's own tables there. -#}
 {% materialization stepwise_table, adapter='spark' %}
     {%- set existing = adapter.get_relation(this.database, this.schema, this.identifier) -%}
     {%- set target_relation = this.incorporate(type='table') -%}
@@ -61,6 +61,7 @@
         target_relation, grants, should_revoke(existing, full_refresh_mode=true)
     ) -%}
     {%- do persist_docs(target_relation, model) -%}
+    {%- do persist_constraints(target_relation, model) -%}
     {{ run_hooks(post_hooks) }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}

@@ -14,8 +14,9 @@
     {{ return(adapter.dispatch('matches', 'lead_scoring')(text, pattern)) }}
 {%- endmacro -%}
 
+{#- \z is the end of the text; $ may stand before a last line's end as well. -#}
 {%- macro default__matches(text, pattern) -%}
-    regexp_like({{ text }}, '^({{ pattern }})$')
+    regexp_like({{ text }}, '^({{ pattern }})\z')
 {%- endmacro -%}
 
 {%- macro duckdb__matches(text, pattern) -%}
@@ -33,13 +34,8 @@
         | replace('\\f', '\f') | replace('\\r', '\r') }})$'
 {%- endmacro -%}
 
-{#- Java's $ also stands before a line's end, Trino's too; \z is the end of the text. -#}
 {%- macro spark__matches(text, pattern) -%}
     ({{ text }}) rlike '^({{ pattern | replace('\\', '\\\\') }})\\z'
-{%- endmacro -%}
-
-{%- macro trino__matches(text, pattern) -%}
-    regexp_like({{ text }}, '^({{ pattern }})\z')
 {%- endmacro -%}
 
 {%- macro bigquery__matches(text, pattern) -%}

@@ -158,3 +158,18 @@ def postgres() -> Iterator[Server]:
 def spark() -> Iterator[Server]:
     """A Spark Thrift server."""
     yield from running(spark_server)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Share the tests among processes: Spark has one, the files go to the others.
+
+    What takes longest begins first.
+    """
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        is_spark = callspec is not None and "spark" in callspec.params.values()
+        group = "spark" if is_spark else item.path.name
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(
+        key=lambda item: item.get_closest_marker("xdist_group").args != ("spark",)
+    )

@@ -92,11 +92,23 @@ def postgres_programs() -> Path:
     raise ServerMissingError("no PostgreSQL server here: `make engines` installs one")
 
 
+def connected(port: int) -> Any:
+    """A connection to PostgreSQL, which listens before it is ready."""
+    import psycopg2
+
+    deadline = time.monotonic() + STARTING_SECONDS
+    while True:
+        try:
+            return psycopg2.connect(host="127.0.0.1", port=port, user="postgres")
+        except psycopg2.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+
+
 @contextlib.contextmanager
 def postgres_server() -> Iterator[Server]:
     """PostgreSQL whose texts are ordered as in a dictionary, where it can do that."""
-    import psycopg2
-
     programs = postgres_programs()
     folder = Path(tempfile.mkdtemp(prefix="postgres_", dir="/tmp"))
     # the server refuses to run as root
@@ -133,7 +145,7 @@ def postgres_server() -> Iterator[Server]:
         )  # fmt: skip
     try:
         wait_for_port(port, process, log)
-        connection = psycopg2.connect(host="127.0.0.1", port=port, user="postgres")
+        connection = connected(port)
         with connection, connection.cursor() as cursor:
             cursor.execute("select collname from pg_collation")
             known = {name for (name,) in cursor.fetchall()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -39,17 +38,6 @@ SAMPLE = REPOSITORY / load.DEFAULT_FILES
 
 #: Batches of forty random worlds each.
 RANDOM_WORLDS = {"postgres": 8, "spark": 2}
-
-#: On Spark the unit tests of the ledger take minutes; these say most. All of them run
-#: with LONG_TESTS.
-LEDGER_UNIT_TESTS_ON_SPARK = (
-    "test_int_scoring__ledger__shoe_shop_scores_as_asked",
-    "test_int_scoring__ledger__content_and_outdoor_acceptance",
-    "test_int_scoring__ledger__has_word_finds_whole_words",
-    "test_int_scoring__ledger__excluded_leads_have_their_reason",
-)
-
-long_tests = bool(os.environ.get("LONG_TESTS"))
 
 
 @pytest.fixture(scope="module", params=["postgres", "spark"])
@@ -89,28 +77,16 @@ def test_marts_are_those_of_duckdb(
 
 
 def test_unit_tests_pass(built: Engine) -> None:
-    selection = ["--select", "test_type:unit"]
-    if built.server.target == "spark" and not long_tests:
-        selection += [*LEDGER_UNIT_TESTS_ON_SPARK, "--exclude", *ledger_unit_tests()]
-    built.dbt.run("test", *selection, variables={"unit_tests_enabled": True})
-    statuses = [
-        row["status"]
-        for row in built.dbt.results()
-        if row["unique_id"].startswith("unit_test.")
-    ]
-    assert set(statuses) == {"pass"}
-    assert len(statuses) > 80
-
-
-def ledger_unit_tests() -> list[str]:
-    """The unit tests of the ledger that Spark is spared."""
-    import yaml
-
-    path = REPOSITORY / "models/scoring/int_scoring__ledger.yml"
-    unit_tests = yaml.safe_load(path.read_text(encoding="utf-8"))["unit_tests"]
-    names = {test["name"] for test in unit_tests}
-    assert names > set(LEDGER_UNIT_TESTS_ON_SPARK)
-    return sorted(names - set(LEDGER_UNIT_TESTS_ON_SPARK))
+    built.dbt.run(
+        "test",
+        "--select",
+        "test_type:unit",
+        variables={"unit_tests_enabled": True},
+    )
+    statuses = {row["unique_id"]: row["status"] for row in built.dbt.results()}
+    unit_tests = set(built.dbt.manifest()["unit_tests"])
+    assert unit_tests <= set(statuses)
+    assert {statuses[name] for name in unit_tests} == {"pass"}
 
 
 def test_summary_and_explanation_are_printed(
@@ -136,9 +112,9 @@ def test_summary_and_explanation_are_printed(
         for engine in (built, duckdb_sample)
     ]  # fmt: skip
     assert explanations[0]
-    assert [row["entry"] for row in explanations[0]] == [
-        row["entry"] for row in explanations[1]
-    ]
+    for row, expected in zip(*explanations, strict=True):
+        for column in ("entry", "points", "running_total", "description"):
+            assert row[column] == expected[column]
 
 
 # --- random rules and activities ------------------------------------------------------
@@ -219,8 +195,19 @@ def text(value: str) -> str:
     return f"lead_scoring.text_literal({json.dumps(value, ensure_ascii=False)})"
 
 
-def decimal(value: str) -> str:
-    return f"cast('{value}' as numeric(28, 6))"
+def decimal(value: str, places: int = 6) -> str:
+    """A decimal as an SQL expression in a Jinja argument; weights have 15 places."""
+    precision = 28 if places == 6 else 38
+    return f"\"cast('{value}' as numeric({precision}, {places}))\""
+
+
+def paid(points: str, weight: str, limit: str | None = None) -> str:
+    arguments = (
+        decimal(points),
+        decimal(weight, 15),
+        decimal(limit) if limit else "'null'",
+    )
+    return call("points_paid", *arguments)
 
 
 def time_read(value: str) -> str:
@@ -248,37 +235,42 @@ CASES: dict[str, tuple[str, Any]] = {
     "long": (call("to_number", text("9" * 18 + ".5")), Decimal("9" * 18 + ".5")),
     "too_long": (call("to_number", text("9" * 19)), None),
     "amount": (call("to_decimal", text("1.25e2")), Decimal(125)),
+    "largest_amount": (
+        call("to_decimal", text("9" * 22 + ".5")), Decimal("9" * 22 + ".5")
+    ),
     "amount_too_large": (call("to_decimal", text("1e30")), None),
     "no_amount": (call("to_decimal", text("NaN")), None),
     "count": (call("to_count", text("249.5")), 250),
     "units": (
-        call("whole_units", json.dumps(decimal("0.7")), json.dumps(decimal("0.1"))),
+        call("whole_units", decimal("0.7"), decimal("0.1")),
         Decimal(7),
     ),
     "units_capped": (
         call(
             "whole_units",
-            json.dumps(decimal("9" * 21)),
-            json.dumps(decimal("0.000001")),
+            decimal("9" * 21),
+            decimal("0.000001"),
         ),
         Decimal(10**15),
     ),
     "no_units": (
-        call("whole_units", json.dumps(decimal("-1")), json.dumps(decimal("1"))),
+        call("whole_units", decimal("-1"), decimal("1")),
         None,
     ),
-    "points_half_up": (
-        call("points_paid", json.dumps(decimal("0.000001")), "'0.5'", "'null'"),
-        Decimal("0.000001"),
+    "points_half_up": (paid("0.000001", "0.5"), Decimal("0.000001")),
+    "points_half_down": (paid("-0.000001", "0.5"), Decimal("-0.000001")),
+    "points_tie_of_a_third": (
+        paid("3000.0015", "0.333333333333333"), Decimal("1000.000500")
     ),
-    "points_half_down": (
-        call("points_paid", json.dumps(decimal("-0.000001")), "'0.5'", "'null'"),
-        Decimal("-0.000001"),
+    "points_large": (paid("98765.432101", "12.5"), Decimal("1234567.901263")),
+    "points_exact": (paid("99999999999.123457", "1"), Decimal("99999999999.123457")),
+    "points_of_a_third": (
+        paid("1000000000", "0.333333333333333"), Decimal("333333333.333333")
     ),
-    "points_large": (
-        call("points_paid", json.dumps(decimal("98765.432101")), "'12.5'", "'null'"),
-        Decimal("1234567.901263"),
-    ),
+    "points_of_16_digits": (paid("2" + "0" * 15, "0.1"), Decimal(2 * 10**14)),
+    "points_beyond_all": (paid("-" + "9" * 18, "9"), Decimal(-(10**15))),
+    "points_capped": (paid("-8", "3", "10.5"), Decimal("-10.5")),
+    "points_capped_at_0": (paid("8", "3", "0.000000"), Decimal(0)),
     "half_life": (
         call("decay_fraction", "'14'", "\"'exponential'\"", "'14'", "'null'", "'null'",
              "'null'"),

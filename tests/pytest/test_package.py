@@ -6,6 +6,7 @@ them as well, in its own dbt tests.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from decimal import Decimal
@@ -103,6 +104,13 @@ def test_the_company_gets_the_same_on_postgres(
     postgres: Server, tmp_path: Path
 ) -> None:
     assert_as_expected(statuses(build_company(tmp_path, postgres)))
+
+
+@pytest.mark.skipif(
+    not os.environ.get("LONG_TESTS"), reason="takes minutes; LONG_TESTS=1 runs it"
+)
+def test_the_company_gets_the_same_on_spark(spark: Server, tmp_path: Path) -> None:
+    assert_as_expected(statuses(build_company(tmp_path, spark)))
 
 
 def assert_as_expected(built: dict[str, str]) -> None:

@@ -65,9 +65,12 @@ def test_a_worker_is_killed_in_the_middle_of_a_run(
         stdout=sys.stdout,
         stderr=sys.stdout,
     )
-    wait_for(dbt, "create table profiled_activities", process)
-    cluster.workers[0].kill()
-    assert process.wait(1200) in (0, 1)
+    try:
+        wait_for(dbt, "create table profiled_activities", process)
+        cluster.workers[0].kill()
+        assert process.wait(1200) in (0, 1)
+    finally:
+        process.kill()
 
     dbt.run("build", "--exclude-resource-type", "unit_test")
     assert {row["status"] for row in dbt.results()} == {"success", "pass", "warn"}

@@ -1216,13 +1216,15 @@ def same(expected: Any, actual: Any, tolerance: Decimal = Decimal(0)) -> bool:
 def tolerances(ledger: Iterable[Mapping[str, Any]]) -> dict[tuple[Any, ...], Decimal]:
     """How far the points of a model and lead may be off: nothing, as a rule.
 
-    Decay fractions have 15 decimals, so a rule that would pay more than a million
-    points without decay need not be exact to the sixth decimal.
+    Decay fractions have 15 decimals, so a rule with decay that would pay more than a
+    million points without need not be exact to the sixth decimal.
     """
     largest: dict[tuple[Any, ...], Decimal] = {}
     for row in ledger:
         key = row["model_id"], row["lead_id"]
         size = abs(row["undecayed_points"] or Decimal(0))
+        if row["points"] == row["undecayed_points"]:
+            size = Decimal(0)
         largest[key] = max(largest.get(key, Decimal(0)), size)
     return {
         key: (size * Decimal("1e-14")).quantize(Decimal("1e-6")) if size > 10**6 else 0
