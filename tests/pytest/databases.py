@@ -86,16 +86,20 @@ class PostgresDatabase:
 
 class SparkDatabase:
     def __init__(self, server: Server) -> None:
+        self.server = server
+
+    def cursor(self) -> Any:
+        """A session of its own: one remembers the files of tables that it has read."""
         from pyhive import hive
 
-        self.connection = hive.connect(
-            host=server.environment["SPARK_THRIFT_HOST"],
-            port=int(server.environment["SPARK_THRIFT_PORT"]),
-            configuration={"spark.sql.session.timeZone": "UTC"},
-        )
+        return hive.connect(
+            host=self.server.environment["SPARK_THRIFT_HOST"],
+            port=int(self.server.environment["SPARK_THRIFT_PORT"]),
+            configuration={"set:hiveconf:spark.sql.session.timeZone": "UTC"},
+        ).cursor()
 
     def query(self, sql: str) -> tuple[list[str], list[Row]]:
-        cursor = self.connection.cursor()
+        cursor = self.cursor()
         cursor.execute(sql)
         columns = [(name.split(".")[-1], kind) for name, kind, *_ in cursor.description]
         is_date = [kind == "DATE_TYPE" for _, kind in columns]
@@ -109,7 +113,7 @@ class SparkDatabase:
         return [name for name, _ in columns], rows
 
     def load(self, name: str, rows: pa.Table) -> None:
-        cursor = self.connection.cursor()
+        cursor = self.cursor()
         instants = [
             (field.name, pa.timestamp("us", tz="UTC"))
             if pa.types.is_timestamp(field.type)

@@ -372,3 +372,44 @@ def test_texts_are_ordered_bytewise(engine: Engine) -> None:
         )
     )
     assert [word for word, _ in sorted(found, key=lambda row: row[1])] == ORDERED
+
+
+# --- what a database has of its own ---------------------------------------------------
+
+
+def test_spark_in_another_time_zone_is_refused(spark: Server, tmp_path: Path) -> None:
+    """The profile of a company may forget the setting."""
+    profiles = (REPOSITORY / "profiles.yml").read_text(encoding="utf-8")
+    changed = profiles.replace('timeZone": UTC', 'timeZone": Europe/Warsaw')
+    assert changed != profiles
+    (tmp_path / "profiles.yml").write_text(changed, encoding="utf-8")
+    environment = {"DBT_PROFILES_DIR": str(tmp_path)}
+    dbt = Dbt(tmp_path, server=spark, environment=environment)
+    result = dbt.run("seed", "--select", "exchange_rates", check=False)
+    assert result.returncode != 0
+    assert "the time zone of the Spark session is Europe/Warsaw" in result.stdout
+
+
+def test_raw_columns_may_have_collations_of_their_own(
+    postgres: Server, tmp_path: Path
+) -> None:
+    """Half of the columns that people are told apart by are in another collation."""
+    load.load("postgres", SAMPLE, postgres.environment)
+    engine = Engine(postgres, tmp_path)
+    for column in (
+        "crm.leads.email",
+        "marketing.email_events.email",
+        "web.identifies.id",
+    ):
+        source, table_name, name = column.split(".")
+        engine.database.connection.cursor().execute(
+            f'alter table raw_{source}.{table_name} alter {name} type text collate "C"'
+        )
+    engine.dbt.run(
+        "build",
+        "--select",
+        "+int_activities",
+        "--exclude-resource-type",
+        "test",
+        "unit_test",
+    )
