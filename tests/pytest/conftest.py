@@ -160,6 +160,7 @@ def spark() -> Iterator[Server]:
     yield from running(spark_server)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Share the tests among processes: Spark has one, the files go to the others.
 
@@ -167,7 +168,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         callspec = getattr(item, "callspec", None)
-        is_spark = callspec is not None and "spark" in callspec.params.values()
+        parameters = callspec.params.values() if callspec else ()
+        is_spark = "spark" in parameters or "spark" in getattr(item, "fixturenames", ())
         group = "spark" if is_spark else item.path.name
         item.add_marker(pytest.mark.xdist_group(group))
     items.sort(
