@@ -1,8 +1,8 @@
 {#-
-    The user agents of a staging model that hold one of the words in reference list
+    The user agents of a relation that hold one of the words in reference list
     `bot_user_agents`. Grain: user agent.
 
-    Arguments: relation (relation): a staging model with `user_agent`.
+    Arguments: relation (relation or CTE): rows with `user_agent`.
 -#}
 {%- macro bot_user_agents(relation) -%}
 with
@@ -14,12 +14,7 @@ user_agents as (
 ),
 
 reference_items as (
-    {{ lead_scoring.rows_in_force(
-        ref('stg_rules__reference_lists'),
-        ['list_name', 'item'],
-        lead_scoring.as_of_date()
-    ) }}
-    and list_name = 'bot_user_agents'
+    {{ lead_scoring.bot_words() }}
 )
 
 select distinct user_agents.user_agent
@@ -30,4 +25,34 @@ inner join reference_items
             lead_scoring.comparable_text('reference_items.item'),
             lead_scoring.comparable_text('user_agents.user_agent')
         ) }} > 0
+{%- endmacro -%}
+
+
+{#- The words of bots' user agents, from the reference list as it is in force. -#}
+{%- macro bot_words() -%}
+    {{ lead_scoring.rows_in_force(
+        ref('stg_rules__reference_lists'),
+        ['list_name', 'item'],
+        lead_scoring.as_of_date()
+    ) }}
+    and list_name = 'bot_user_agents'
+{%- endmacro -%}
+
+
+{#-
+    What bot flags depend on besides the rows, as one short text that is another when the
+    words of bots or a var is; see `touched_records`.
+-#}
+{%- macro bot_signature() -%}
+    {%- set reference_lists = ref('stg_rules__reference_lists') -%}
+    {%- if not lead_scoring.may_ask() or load_relation(reference_lists) is none -%}
+        {{ return('') }}
+    {%- endif -%}
+    {%- set words = run_query(
+        'select distinct item from (' ~ lead_scoring.bot_words() ~ ') as bot_words'
+    ).columns[0].values() | sort | join('|') -%}
+    {{ return(local_md5(
+        words ~ var('scanner_seconds', 5)
+        ~ var('privacy_proxy_user_agents', ['Mozilla/5.0']) | join('|')
+    )) }}
 {%- endmacro -%}

@@ -3,60 +3,16 @@
     `run_steps`), else like a table of dbt's own.
 -#}
 {% materialization stepwise_table, default %}
-    {%- set existing = load_cached_relation(this) -%}
-    {%- set target_relation = this.incorporate(type='table') -%}
-    {%- set intermediate = make_intermediate_relation(target_relation) -%}
-    {%- set backup_type = 'table' if existing is none else existing.type -%}
-    {%- set backup = make_backup_relation(target_relation, backup_type) -%}
-    {%- set grants = config.get('grants') -%}
-    {{ drop_relation_if_exists(load_cached_relation(intermediate)) }}
-    {{ drop_relation_if_exists(load_cached_relation(backup)) }}
-    {{ run_hooks(pre_hooks, inside_transaction=false) }}
-    {{ run_hooks(pre_hooks, inside_transaction=true) }}
-
-    {%- set query = lead_scoring.run_steps(sql, model.name) -%}
-    {%- call statement('main') -%}
-        {{ get_create_table_as_sql(false, intermediate, query) }}
-    {%- endcall -%}
-    {%- do lead_scoring.drop_steps(sql, model.name) -%}
-    {%- do create_indexes(intermediate) -%}
-
-    {%- if existing is not none and load_cached_relation(existing) is not none -%}
-        {{ adapter.rename_relation(existing, backup) }}
-    {%- endif -%}
-    {{ adapter.rename_relation(intermediate, target_relation) }}
-    {{ run_hooks(post_hooks, inside_transaction=true) }}
-    {%- do apply_grants(
-        target_relation, grants, should_revoke(existing, full_refresh_mode=true)
-    ) -%}
-    {%- do persist_docs(target_relation, model) -%}
-    {{ adapter.commit() }}
-    {{ drop_relation_if_exists(backup) }}
-    {{ run_hooks(post_hooks, inside_transaction=false) }}
-    {{ return({'relations': [target_relation]}) }}
+    {{ return(lead_scoring.replace_table(load_cached_relation(this), sql)) }}
 {% endmaterialization %}
 
 
-{#- Spark can't rename the tables of every format: the old one makes way when all steps
-    have been run, before the last query, as with dbt's own tables there. -#}
 {% materialization stepwise_table, adapter='spark' %}
     {%- set existing = adapter.get_relation(this.database, this.schema, this.identifier) -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set grants = config.get('grants') -%}
     {{ run_hooks(pre_hooks) }}
-
-    {%- set query = lead_scoring.run_steps(sql, model.name) -%}
-    {%- set is_replaced = config.get('file_format') in ['delta', 'iceberg'] -%}
-    {%- if existing is not none and not (
-        is_replaced and (existing.is_delta or existing.is_iceberg)
-    ) -%}
-        {%- do adapter.drop_relation(existing) -%}
-    {%- endif -%}
-    {%- call statement('main') -%}
-        {{ create_table_as(false, target_relation, query) }}
-    {%- endcall -%}
-    {%- do lead_scoring.drop_steps(sql, model.name) -%}
-
+    {%- do lead_scoring.spark_replace_table(existing, target_relation, sql) -%}
     {%- do apply_grants(
         target_relation, grants, should_revoke(existing, full_refresh_mode=true)
     ) -%}

@@ -9,13 +9,31 @@
         key (text): the source's id column.
         columns (list of text): further columns to select.
         updated_at (text): the column with the source's own update time, if it has one.
+        not_compared (list of text): further columns to select that are not part of the
+            content, such as the number of the batch.
+        among (SQL query): the keys to look at, see `touched_records`; none for all.
 -#}
-{%- macro newest_rows(relation, key, columns, updated_at=none) -%}
+{%- macro newest_rows(
+    relation, key, columns, updated_at=none, not_compared=[], among=none
+) -%}
+{%- set rows_to_rank = 'touched_rows' if among else relation -%}
+{%- set selected = columns + not_compared -%}
 with
 
+{% if among -%}
+touched_rows as (
+    select *
+    from {{ relation }}
+    where
+        {{ key }} in (
+            {{ among }}
+        )
+),
+
+{% endif -%}
 repeated_keys as (
     select {{ key }}
-    from {{ relation }}
+    from {{ rows_to_rank }}
     where rejection_reason is null
     group by {{ key }}
     having count(*) > 1
@@ -35,7 +53,7 @@ ranked_rows as (
                 {{- ',' if not loop.last }}
                 {%- endfor %}
         ) as newest_first
-    from {{ relation }} as fit_rows
+    from {{ rows_to_rank }} as fit_rows
     inner join repeated_keys
         on fit_rows.{{ key }} = repeated_keys.{{ key }}
     where fit_rows.rejection_reason is null
@@ -43,15 +61,15 @@ ranked_rows as (
 
 select
     fit_rows.{{ key }},
-    fit_rows.{{ columns | join(',\n    fit_rows.') }}
-from {{ relation }} as fit_rows
+    fit_rows.{{ selected | join(',\n    fit_rows.') }}
+from {{ rows_to_rank }} as fit_rows
 left join repeated_keys
     on fit_rows.{{ key }} = repeated_keys.{{ key }}
 where fit_rows.rejection_reason is null and repeated_keys.{{ key }} is null
 union all
 select
     {{ key }},
-    {{ columns | join(',\n    ') }}
+    {{ selected | join(',\n    ') }}
 from ranked_rows
 where newest_first = 1
 {%- endmacro -%}

@@ -1,3 +1,10 @@
+{%- set touched = lead_scoring.touched_records(
+    ref('stg_marketing__ad_interactions'), 'ad_interaction_id'
+) -%}
+{%- if touched -%}
+    {{ lead_scoring.replaces('record_id in (' ~ touched ~ ')') }}
+{%- endif %}
+
 with
 
 ad_interactions as (
@@ -13,7 +20,9 @@ ad_interactions as (
             'topic',
             'occurred_at',
             'loaded_at',
-        ]
+        ],
+        not_compared=['batch_number', 'loaded_date'],
+        among=touched
     ) }}
 ),
 
@@ -37,7 +46,12 @@ final as (
         cast(null as {{ lead_scoring.type_decimal() }}) as value,
         'marketing' as source_name,
         false as is_bot,
-        loaded_at
+        loaded_at,
+
+        -- what a later run has to know
+        ad_interaction_id as record_id,
+        batch_number,
+        loaded_date
     from ad_interactions
     where interaction_type is not null
 )

@@ -1,3 +1,14 @@
+{%- set signature = lead_scoring.bot_signature() -%}
+{%- set touched = lead_scoring.touched_records(
+    ref('stg_marketing__email_events'),
+    'email_event_id',
+    related='message_id',
+    signature=signature
+) -%}
+{%- if touched -%}
+    {{ lead_scoring.replaces('record_id in (' ~ touched ~ ')') }}
+{%- endif %}
+
 with
 
 email_events as (
@@ -14,12 +25,14 @@ email_events as (
             'user_agent',
             'occurred_at',
             'loaded_at',
-        ]
+        ],
+        not_compared=['batch_number', 'loaded_date'],
+        among=touched
     ) }}
 ),
 
 bot_user_agents as (
-    {{ lead_scoring.bot_user_agents(ref('stg_marketing__email_events')) }}
+    {{ lead_scoring.bot_user_agents('email_events') }}
 ),
 
 deliveries as (
@@ -62,7 +75,14 @@ final as (
                 then true
             else false
         end as is_bot,
-        email_events.loaded_at
+        email_events.loaded_at,
+
+        -- what a later run has to know
+        email_events.email_event_id as record_id,
+        email_events.message_id,
+        '{{ signature }}' as signature,
+        email_events.batch_number,
+        email_events.loaded_date
     from email_events
     left outer join deliveries
         on email_events.message_id = deliveries.message_id

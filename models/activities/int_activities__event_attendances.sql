@@ -1,3 +1,10 @@
+{%- set touched = lead_scoring.touched_records(
+    ref('stg_marketing__event_attendances'), 'event_attendance_id'
+) -%}
+{%- if touched -%}
+    {{ lead_scoring.replaces('record_id in (' ~ touched ~ ')') }}
+{%- endif %}
+
 with
 
 event_attendances as (
@@ -13,7 +20,9 @@ event_attendances as (
             'minutes_attended',
             'occurred_at',
             'loaded_at',
-        ]
+        ],
+        not_compared=['batch_number', 'loaded_date'],
+        among=touched
     ) }}
 ),
 
@@ -33,7 +42,12 @@ final as (
         cast(minutes_attended as {{ lead_scoring.type_decimal() }}) as value,
         'marketing' as source_name,
         false as is_bot,
-        loaded_at
+        loaded_at,
+
+        -- what a later run has to know
+        event_attendance_id as record_id,
+        batch_number,
+        loaded_date
     from event_attendances
     where status is not null
 )

@@ -1,3 +1,10 @@
+{%- set touched = lead_scoring.touched_records(
+    ref('stg_marketing__form_submissions'), 'form_submission_id'
+) -%}
+{%- if touched -%}
+    {{ lead_scoring.replaces('record_id in (' ~ touched ~ ')') }}
+{%- endif %}
+
 with
 
 form_submissions as (
@@ -12,7 +19,9 @@ form_submissions as (
             'topic',
             'occurred_at',
             'loaded_at',
-        ]
+        ],
+        not_compared=['batch_number', 'loaded_date'],
+        among=touched
     ) }}
 ),
 
@@ -32,7 +41,12 @@ final as (
         cast(null as {{ lead_scoring.type_decimal() }}) as value,
         'marketing' as source_name,
         false as is_bot,
-        loaded_at
+        loaded_at,
+
+        -- what a later run has to know
+        form_submission_id as record_id,
+        batch_number,
+        loaded_date
     from form_submissions
 )
 

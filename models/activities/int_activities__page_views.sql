@@ -1,3 +1,11 @@
+{%- set signature = lead_scoring.bot_signature() -%}
+{%- set touched = lead_scoring.touched_records(
+    ref('stg_web__page_views'), 'page_view_id', signature=signature
+) -%}
+{%- if touched -%}
+    {{ lead_scoring.replaces('record_id in (' ~ touched ~ ')') }}
+{%- endif %}
+
 with
 
 page_views as (
@@ -13,12 +21,14 @@ page_views as (
             'user_agent',
             'occurred_at',
             'loaded_at',
-        ]
+        ],
+        not_compared=['batch_number', 'loaded_date'],
+        among=touched
     ) }}
 ),
 
 bot_user_agents as (
-    {{ lead_scoring.bot_user_agents(ref('stg_web__page_views')) }}
+    {{ lead_scoring.bot_user_agents('page_views') }}
 ),
 
 final as (
@@ -34,7 +44,13 @@ final as (
         cast(null as {{ lead_scoring.type_decimal() }}) as value,
         'web' as source_name,
         bot_user_agents.user_agent is not null as is_bot,
-        page_views.loaded_at
+        page_views.loaded_at,
+
+        -- what a later run has to know
+        page_views.page_view_id as record_id,
+        '{{ signature }}' as signature,
+        page_views.batch_number,
+        page_views.loaded_date
     from page_views
     left outer join bot_user_agents
         on page_views.user_agent = bot_user_agents.user_agent

@@ -1,3 +1,10 @@
+{%- set touched = lead_scoring.touched_records(
+    ref('stg_support__tickets'), 'ticket_id'
+) -%}
+{%- if touched -%}
+    {{ lead_scoring.replaces('record_id in (' ~ touched ~ ')') }}
+{%- endif %}
+
 with
 
 tickets as (
@@ -5,7 +12,9 @@ tickets as (
         ref('stg_support__tickets'),
         'ticket_id',
         ['email', 'customer_id', 'topic', 'opened_at', 'solved_at', 'loaded_at'],
-        updated_at='updated_at'
+        updated_at='updated_at',
+        not_compared=['batch_number', 'loaded_date'],
+        among=touched
     ) }}
 ),
 
@@ -49,7 +58,12 @@ final as (
         cast(null as {{ lead_scoring.type_decimal() }}) as value,
         'support' as source_name,
         false as is_bot,
-        tickets.loaded_at
+        tickets.loaded_at,
+
+        -- what a later run has to know
+        tickets.ticket_id as record_id,
+        tickets.batch_number,
+        tickets.loaded_date
     from tickets
     inner join events
         on tickets.ticket_id = events.ticket_id

@@ -1,3 +1,35 @@
+{%- set signature = lead_scoring.bot_signature() -%}
+{%- set has_products = lead_scoring.source_is_enabled('commerce') -%}
+{%- if has_products -%}
+    {%- set newest_products -%}
+        {{ lead_scoring.newest_rows(
+            ref('stg_commerce__products'),
+            'product_id',
+            ['category'],
+            updated_at='updated_at'
+        ) }}
+    {%- endset -%}
+    {#- events whose product has moved to another category since -#}
+    {%- set moved -%}
+        select stored.record_id
+        from {{ this }} as stored
+        left outer join ({{ newest_products }}) as products
+            on stored.product_id = products.product_id
+        where
+            stored.product_id is not null
+            and coalesce(stored.category, '') != coalesce(products.category, '')
+    {%- endset -%}
+{%- endif -%}
+{%- set touched = lead_scoring.touched_records(
+    ref('stg_web__tracked_events'),
+    'tracked_event_id',
+    signature=signature,
+    changed=moved
+) -%}
+{%- if touched -%}
+    {{ lead_scoring.replaces('record_id in (' ~ touched ~ ')') }}
+{%- endif %}
+
 with
 
 tracked_events as (
@@ -16,22 +48,19 @@ tracked_events as (
             'value',
             'occurred_at',
             'loaded_at',
-        ]
+        ],
+        not_compared=['batch_number', 'loaded_date'],
+        among=touched
     ) }}
 ),
 
 bot_user_agents as (
-    {{ lead_scoring.bot_user_agents(ref('stg_web__tracked_events')) }}
+    {{ lead_scoring.bot_user_agents('tracked_events') }}
 ),
 
-{% if lead_scoring.source_is_enabled('commerce') -%}
+{% if has_products -%}
     products as (
-        {{ lead_scoring.newest_rows(
-            ref('stg_commerce__products'),
-            'product_id',
-            ['category'],
-            updated_at='updated_at'
-        ) }}
+        {{ newest_products }}
     ),
 
 {% else -%}
@@ -57,7 +86,15 @@ final as (
         tracked_events.value,
         'web' as source_name,
         bot_user_agents.user_agent is not null as is_bot,
-        tracked_events.loaded_at
+        tracked_events.loaded_at,
+
+        -- what a later run has to know
+        tracked_events.tracked_event_id as record_id,
+        case when tracked_events.category is null then tracked_events.product_id end
+            as product_id,
+        '{{ signature }}' as signature,
+        tracked_events.batch_number,
+        tracked_events.loaded_date
     from tracked_events
     left outer join products
         on tracked_events.product_id = products.product_id

@@ -53,7 +53,11 @@ final as (
             dates=dates_read,
             event_date='cancelled_at',
         ) }} as rejection_reason,
-        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value,
+
+        -- when it came
+        {{ lead_scoring.batch_number() }} as batch_number,
+        {{ lead_scoring.loaded_date() }} as loaded_date
     from renamed
 )
 

@@ -52,7 +52,11 @@ final as (
             id='order_line_id',
             dates=dates_read,
         ) }} as rejection_reason,
-        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value,
+
+        -- when it came
+        {{ lead_scoring.batch_number() }} as batch_number,
+        {{ lead_scoring.loaded_date() }} as loaded_date
     from renamed
 )
 

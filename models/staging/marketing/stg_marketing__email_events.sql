@@ -63,7 +63,11 @@ final as (
             identifiers=['email'],
             kinds=['event_type'],
         ) }} as rejection_reason,
-        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value,
+
+        -- when it came
+        {{ lead_scoring.batch_number() }} as batch_number,
+        {{ lead_scoring.loaded_date() }} as loaded_date
     from renamed
 )
 

@@ -78,7 +78,11 @@ final as (
             event_date='occurred_at',
             identifiers=['email', 'anonymous_id'],
         ) }} as rejection_reason,
-        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value,
+
+        -- when it came
+        {{ lead_scoring.batch_number() }} as batch_number,
+        {{ lead_scoring.loaded_date() }} as loaded_date
     from renamed
 )
 

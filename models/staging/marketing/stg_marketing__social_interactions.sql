@@ -59,7 +59,11 @@ final as (
             identifiers=['email'],
             kinds=['interaction_type'],
         ) }} as rejection_reason,
-        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(values_read) }} as unreadable_value,
+
+        -- when it came
+        {{ lead_scoring.batch_number() }} as batch_number,
+        {{ lead_scoring.loaded_date() }} as loaded_date
     from renamed
 )
 

@@ -58,7 +58,11 @@ final as (
             event_date='occurred_at',
             identifiers=['anonymous_id', 'user_id'],
         ) }} as rejection_reason,
-        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value,
+
+        -- when it came
+        {{ lead_scoring.batch_number() }} as batch_number,
+        {{ lead_scoring.loaded_date() }} as loaded_date
     from renamed
 )
 

@@ -67,7 +67,11 @@ final as (
             identifiers=['anonymous_id', 'user_id'],
             kinds=['event_name'],
         ) }} as rejection_reason,
-        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value
+        {{ lead_scoring.unreadable_value(dates_read) }} as unreadable_value,
+
+        -- when it came
+        {{ lead_scoring.batch_number() }} as batch_number,
+        {{ lead_scoring.loaded_date() }} as loaded_date
     from renamed
 )
 
