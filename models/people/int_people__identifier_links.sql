@@ -1,6 +1,5 @@
 {%- set email = lead_scoring.identifier('email', 'email') -%}
 {%- set anonymous = lead_scoring.identifier('anonymous', 'anonymous_id') -%}
-{%- set user = lead_scoring.identifier('user', 'user_id') -%}
 {%- set customer = lead_scoring.identifier('customer', 'customer_id') -%}
 {%- set crm_lead = lead_scoring.identifier('crm_lead', 'crm_lead_id') -%}
 {%- set crm_contact = lead_scoring.identifier('crm_contact', 'crm_contact_id') -%}
@@ -11,7 +10,6 @@
 {%- set converted_contact = lead_scoring.identifier(
     'crm_contact', 'converted_crm_contact_id'
 ) -%}
-{%- set user_or_email = 'coalesce(' ~ user ~ ', ' ~ email ~ ')' -%}
 {%- set customer_or_email = 'coalesce(' ~ customer ~ ', ' ~ email ~ ')' -%}
 {%- set nobody = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 
@@ -31,7 +29,7 @@
     ]),
 } -%}
 
-{#- Per relation, which identifiers its rows name together, and when. -#}
+{#- Which identifiers their rows name together, and when. -#}
 {%- set pairs = [] -%}
 {%- if lead_scoring.source_is_enabled('crm') -%}
     {%- do pairs.extend([
@@ -40,23 +38,6 @@
         ('newest_crm_leads', crm_lead, converted_contact, 'created_at'),
         ('newest_contacts', crm_contact, email, 'created_at'),
         ('newest_contacts', crm_contact, merged_contact, 'created_at'),
-    ]) -%}
-{%- endif -%}
-{%- if lead_scoring.source_is_enabled('marketing') -%}
-    {%- do pairs.extend([
-        (ref('stg_marketing__form_submissions'), email, anonymous, 'occurred_at'),
-        (ref('stg_marketing__ad_interactions'), email, anonymous, 'occurred_at'),
-        (ref('stg_marketing__email_events'), email, nobody, 'occurred_at'),
-        (ref('stg_marketing__social_interactions'), email, nobody, 'occurred_at'),
-        (ref('stg_marketing__event_attendances'), email, nobody, 'occurred_at'),
-    ]) -%}
-{%- endif -%}
-{%- if lead_scoring.source_is_enabled('web') -%}
-    {%- do pairs.extend([
-        (ref('stg_web__identifies'), user, email, 'occurred_at'),
-        (ref('stg_web__identifies'), user_or_email, anonymous, 'occurred_at'),
-        (ref('stg_web__page_views'), user, anonymous, 'occurred_at'),
-        (ref('stg_web__tracked_events'), user, anonymous, 'occurred_at'),
     ]) -%}
 {%- endif -%}
 {%- if lead_scoring.source_is_enabled('commerce') -%}
@@ -83,12 +64,17 @@ with
 
 {% endfor -%}
 seen_together as (
+    select
+        identifier,
+        linked_identifier,
+        first_seen_at
+    from {{ ref('int_people__sightings') }}
     {%- for relation, first, second, seen_at in pairs %}
+        union all
         {{ lead_scoring.seen_together(relation, first, second, seen_at) }}
-        {{ 'union all' if not loop.last }}
     {%- endfor %}
     {%- for model in var('extra_activity_models', []) %}
-        {{ 'union all' if pairs or not loop.first }}
+        union all
         select
             identifier,
             {{ nobody }} as linked_identifier,
