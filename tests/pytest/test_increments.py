@@ -1,0 +1,209 @@
+"""Daily runs end where a full refresh ends, whatever arrives and in whichever order."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from conftest import MARTS, REPOSITORY, Dbt
+from databases import DuckdbDatabase, sorted_rows
+from deliveries import EVENTS, LOADED_AT, RawFiles
+
+SAMPLE = REPOSITORY / "data/sample"
+MODELS_ALONE = ("--exclude-resource-type", "test", "unit_test")
+INTERMEDIATES = (
+    "lead_scoring_intermediate.int_people__identifiers",
+    "lead_scoring_intermediate.int_people__identifier_links",
+)
+
+
+class Company:
+    """A company's warehouse that is run day by day."""
+
+    def __init__(self, work: Path, complete: Path = SAMPLE) -> None:
+        self.dbt = Dbt(work)
+        self.raw = RawFiles(complete, work / "raw")
+        self.database = DuckdbDatabase(self.dbt.database)
+
+    def build(self, *arguments: str) -> str:
+        """Build the models from what was delivered."""
+        return self.dbt.run(
+            "build",
+            *MODELS_ALONE,
+            *arguments,
+            variables={"raw_files": str(self.raw.folder)},
+        ).stdout
+
+    def query(self, sql: str) -> list[tuple]:
+        return self.database.query(sql)[1]
+
+    def tables(self, without: tuple[str, ...] = ()) -> dict[str, list[tuple]]:
+        """All rows of the marts and of who is who; `without` leaves columns out."""
+        tables = {}
+        for name in (*(f"lead_scoring.{mart}" for mart in MARTS), *INTERMEDIATES):
+            columns, _ = self.database.query(f"select * from {name} limit 0")
+            kept = [column for column in columns if column not in without]
+            tables[name] = sorted_rows(self.database, name, kept)
+        return tables
+
+
+def differing(one: dict[str, list[tuple]], other: dict[str, list[tuple]]) -> list[str]:
+    """The tables that are not equal, each with the first row that one of them lacks."""
+    return [
+        f"{name}: {sorted(set(one[name]) ^ set(other[name]), key=str)[:1]}"
+        for name in one
+        if one[name] != other[name]
+    ]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """The sample company, built at once from all that there is."""
+    company = Company(tmp_path_factory.mktemp("undisturbed"))
+    company.raw.deliver()
+    company.build()
+    return company
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Iterator[Company]:
+    yield Company(tmp_path)
+    shutil.rmtree(tmp_path, ignore_errors=True)
+
+
+def test_daily_runs_end_as_a_full_refresh(
+    company: Company, undisturbed: Company
+) -> None:
+    """Whether it came at once or in parts; and a run without news changes nothing."""
+    for day in ("2026-06-20", "2026-06-29"):
+        company.raw.deliver(until=datetime.fromisoformat(day))
+        company.build()
+    company.raw.deliver()
+    printed = company.build()
+    assert "read as a whole" not in printed
+    tables = company.tables()
+    assert differing(tables, undisturbed.tables()) == []
+    company.build()
+    assert differing(company.tables(), tables) == []
+    company.build("--full-refresh")
+    assert differing(company.tables(), tables) == []
+
+
+def test_late_repeated_and_shuffled_rows_change_nothing(
+    company: Company, undisturbed: Company
+) -> None:
+    """A tenth of the events is loaded 30 days late, another comes twice, in any order."""
+    for day in ("2026-06-20", "2026-07-10"):
+        company.raw.deliver(until=datetime.fromisoformat(day))
+        for table in EVENTS:
+            late = f"to_days(30 * cast(hash(id) % 10 = 0 and {LOADED_AT}"
+            late += " < '2026-05-25' as integer))"
+            company.raw.write(
+                table,
+                f"""
+                with delivered as (
+                    select * replace (
+                        case
+                            when {LOADED_AT} is null then loaded_at
+                            else strftime(
+                                {LOADED_AT} + {late}, '%Y-%m-%dT%H:%M:%SZ'
+                            )
+                        end as loaded_at
+                    )
+                    from {company.raw.rows(table)}
+                    where {LOADED_AT} >= try_cast(
+                        {"occurred_at" if "cancel" not in table else "cancelled_at"}
+                        as timestamptz
+                    )
+                    union all
+                    -- what is set aside stays as it is
+                    select *
+                    from {company.raw.rows(table)}
+                    where ({LOADED_AT} >= try_cast(
+                        {"occurred_at" if "cancel" not in table else "cancelled_at"}
+                        as timestamptz
+                    )) is not true
+                ),
+
+                repeated as (
+                    select * from delivered
+                    union all
+                    select * from delivered where hash(id) % 10 = 1
+                )
+
+                select *
+                from repeated
+                where coalesce({LOADED_AT} <= '{day}', true)
+                order by hash(id || '{day}')
+                """,
+            )
+        company.build()
+    without = ("loaded_at",)
+    differences = differing(company.tables(without), undisturbed.tables(without))
+    # a row that is set aside twice is listed twice
+    assert [text for text in differences if "rejected_records" not in text] == []
+
+
+def test_rows_under_an_early_load_time_are_not_missed(
+    company: Company, undisturbed: Company
+) -> None:
+    """Whoever loads under an old load time has the raw table read as a whole."""
+    company.raw.deliver()
+    for table in ("web/page_views", "marketing/email_events", "commerce/orders"):
+        company.raw.write(
+            table, f"select * from {company.raw.rows(table)} where hash(id) % 7 != 0"
+        )
+    company.build()
+    company.raw.deliver()
+    printed = company.build()
+    for model in ("stg_web__page_views", "stg_commerce__orders"):
+        assert f"{model}: of loads before 2026-06-" in printed
+    assert differing(company.tables(), undisturbed.tables()) == []
+
+
+def test_rows_that_go_are_gone(company: Company, undisturbed: Company) -> None:
+    """What a raw table does not hold any more leaves the stream, old or new."""
+    company.raw.deliver()
+    company.build()
+    for table in ("web/page_views", "web/identifies", "marketing/form_submissions"):
+        company.raw.write(
+            table,
+            f"select * from {company.raw.rows(table)} where hash(id) % 5 != 0",
+        )
+    recent = f"{LOADED_AT} >= '2026-06-28'"
+    company.raw.write(
+        "marketing/email_events",
+        f"select * from {company.raw.rows('marketing/email_events')}"
+        f" where not ({recent} and hash(id) % 2 = 0)",
+    )
+    company.build()
+    tables = company.tables()
+    assert differing(tables, undisturbed.tables()) != []
+    company.build("--full-refresh")
+    assert differing(tables, company.tables()) == []
+
+
+def test_a_load_time_in_the_future_hides_nothing(
+    company: Company, undisturbed: Company
+) -> None:
+    """A clock that ran ahead once does not keep later rows out."""
+    company.raw.deliver(until=datetime(2026, 6, 20))
+    ahead = (
+        f"select * replace ('2031-01-01T00:00:00Z' as loaded_at)"
+        f" from {company.raw.rows('web/page_views')} where id = 'view-00000100'"
+    )
+    rows = company.raw.rows("web/page_views")
+    company.raw.write(
+        "web/page_views",
+        f"select * from {rows} where {LOADED_AT} <= '2026-06-20' union all {ahead}",
+    )
+    company.build()
+    company.raw.deliver()
+    company.raw.write("web/page_views", f"select * from {rows} union all {ahead}")
+    company.build()
+    without = ("loaded_at",)
+    differences = differing(company.tables(without), undisturbed.tables(without))
+    assert differences == []
