@@ -7,7 +7,7 @@ each scoring replaces it by the date that is wanted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +77,8 @@ class ScoringEngine:
         """The ledger, without its opening entries, and the scores of a world."""
         for seed in SEED_COLUMNS:
             self.load(f"{RULES}.{seed}", seed_table(seed, rows_for_seed(world, seed)))
-        leads = ATTRIBUTE_KINDS | {"created_at": TIMESTAMP}
-        self.load(f"{INTERMEDIATE}.int_people__leads", table(leads, world["leads"]))
+        for name, rows in lead_tables(world).items():
+            self.load(f"{INTERMEDIATE}.{name}", rows)
         self.load(
             f"{INTERMEDIATE}.int_activities", table(ACTIVITY_KINDS, world["activities"])
         )
@@ -104,6 +104,37 @@ class ScoringEngine:
         )
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def lead_tables(world: World) -> dict[str, pa.Table]:
+    """The leads of a world and the history of their attributes.
+
+    The attributes that count on the world's date are by turns those of now, of the newest
+    row of several that are valid on it, and of the earliest row of all.
+    """
+    as_of_date = world["as_of_date"]
+    leads, history = [], []
+    for number, lead in enumerate(world["leads"]):
+        bare = {name: lead.get(name) for name in ("lead_id", "created_date")}
+        leads.append(lead if number % 3 == 0 else bare)
+        days = {
+            1: ((-9, bare), (0, bare), (0, lead), (1, bare)),
+            2: ((5, lead), (9, bare)),
+        }
+        for batch, (days_later, row) in enumerate(days.get(number % 3, ())):
+            valid_from = as_of_date + timedelta(days=days_later)
+            history.append({**row, "valid_from": valid_from, "batch_number": batch})
+    recorded = {
+        name: kind
+        for name, kind in ATTRIBUTE_KINDS.items()
+        if name not in ("age_years", "lead_age_days", "created_date")
+    }
+    return {
+        "int_people__leads": table(ATTRIBUTE_KINDS | {"created_at": TIMESTAMP}, leads),
+        "lead_attribute_history": table(
+            recorded | {"valid_from": DATE, "batch_number": NUMBER}, history
+        ),
+    }
 
 
 def table(kinds: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> pa.Table:

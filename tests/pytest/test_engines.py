@@ -17,11 +17,9 @@ from conftest import MARTS, REPOSITORY, Dbt, Engine
 from databases import database_of, sorted_rows
 from reference_scorer import (
     ACTIVITY_KINDS,
-    ATTRIBUTE_KINDS,
-    TIMESTAMP,
     score_world,
 )
-from scoring_engine import seed_table, table
+from scoring_engine import lead_tables, seed_table, table
 from servers import Server
 from test_random_worlds import batch
 from worlds import (
@@ -162,8 +160,8 @@ class WorldsEngine:
         for seed in SEED_COLUMNS:
             rows = rows_for_seed(world, seed)
             self.database.load(f"{self.schema}_rules.{seed}", seed_table(seed, rows))
-        leads = ATTRIBUTE_KINDS | {"created_at": TIMESTAMP}
-        self.load("int_people__leads", table(leads, world["leads"]))
+        for name, rows in lead_tables(world).items():
+            self.load(name, rows)
         self.load("int_activities", table(ACTIVITY_KINDS, world["activities"]))
         selected = [f"stg_rules__{seed}" for seed in SEED_COLUMNS]
         self.dbt.run(
