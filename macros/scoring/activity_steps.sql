@@ -103,12 +103,24 @@
         and (rules.include_bots or not profiles.is_bot)
 ),
 
+{{ lead_scoring.step('requirements') }} (
+    select distinct
+        rules.rule_number,
+        rules.include_bots,
+        rules.window_start,
+        signal_types.activity_type
+    from rules
+    inner join signal_types
+        on rules.requires_activity = signal_types.signal
+),
+
 -- every activity up to the date that any rule may look at, with its profile
 {{ lead_scoring.step('wanted_profiles') }} (
-    select distinct profiles.*
+    select *
     from profiles
-    inner join rule_profiles
-        on profiles.profile_id = rule_profiles.profile_id
+    where
+        profile_id in (select profile_id from rule_profiles)
+        or activity_type in (select activity_type from requirements)
 ),
 
 {{ lead_scoring.step('profiled_activities', stored=true) }} (
@@ -126,12 +138,8 @@
         on activities.lead_id = existing_leads.lead_id
     inner join wanted_profiles
         on
-            activities.activity_type = wanted_profiles.activity_type
-            and activities.is_bot = wanted_profiles.is_bot
-            {%- for field in lead_scoring.profile_fields() %}
-            and {{ lead_scoring.profile_value(field) }}
-            = wanted_profiles.{{ field.name }}_text
-            {%- endfor %}
+            {{ lead_scoring.profile_key('activities') }}
+            = wanted_profiles.profile_key
     where activities.activity_date <= {{ on_date }}
 ),
 
@@ -252,7 +260,6 @@
     select
         rule_number,
         lead_number,
-        min(model_id) as model_id,
         count(*) as activity_count,
         {{ lead_scoring.clamped(
             'coalesce(sum(value), 0)', '-1000000000000000', '1000000000000000'
@@ -268,7 +275,9 @@
 
 -- a condition on the person behind the activities holds for all of them or for none
 {{ lead_scoring.step('tallies', stored=true) }} (
-    select all_tallies.*
+    select
+        all_tallies.*,
+        rules.model_id
     from all_tallies
     inner join rules
         on all_tallies.rule_number = rules.rule_number
@@ -299,33 +308,20 @@
     group by rule_number, lead_number
 ),
 
-{{ lead_scoring.step('requirements') }} (
-    select distinct
-        rules.rule_number,
-        rules.include_bots,
-        rules.window_start,
-        signal_types.activity_type
-    from rules
-    inner join signal_types
-        on rules.requires_activity = signal_types.signal
-),
-
 {{ lead_scoring.step('latest_dates') }} (
     select
-        existing_leads.lead_number,
-        activities.activity_type,
-        activities.is_bot,
+        activities.lead_number,
+        profiles.activity_type,
+        profiles.is_bot,
         max(activities.activity_date) as latest_date
-    from {{ ref('int_activities') }} as activities
-    inner join existing_leads
-        on activities.lead_id = existing_leads.lead_id
-    where
-        activities.activity_date <= {{ on_date }}
-        and activities.activity_type in (select activity_type from requirements)
+    from profiled_activities as activities
+    inner join profiles
+        on activities.profile_id = profiles.profile_id
+    where profiles.activity_type in (select activity_type from requirements)
     group by
-        existing_leads.lead_number,
-        activities.activity_type,
-        activities.is_bot
+        activities.lead_number,
+        profiles.activity_type,
+        profiles.is_bot
 ),
 
 {{ lead_scoring.step('requirements_met') }} (
