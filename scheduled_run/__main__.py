@@ -90,8 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     project = given.project_dir.resolve()
     if not (project / "dbt_project.yml").is_file():
         described.error(f"{project} holds no dbt_project.yml")
-    if given.retry and (given.as_of_date or given.vars or given.dbt_arguments):
-        described.error("--retry goes on with the vars and arguments of the failed run")
+    if given.retry and (given.as_of_date or given.vars):
+        described.error("--retry goes on with the vars of the failed run")
     file = published_file(os.environ, project)
     warehouse = project / (os.environ.get("LEAD_SCORING_DB") or "warehouse.duckdb")
     if file.resolve() == warehouse.resolve():

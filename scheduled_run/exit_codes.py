@@ -28,7 +28,7 @@ class ExitCode(IntEnum):
     BUILD_FAILED = 30
     #: All was built, and a data test found rows.
     TESTS_FAILED = 31
-    #: dbt ended without results: the project can't be read, or the database not reached.
+    #: dbt left no results: the project can't be read, or the database not reached.
     DBT_FAILED = 32
 
     #: The marts do not hold one scoring date.

@@ -19,7 +19,7 @@ from scheduled_run.dbt import Dbt
 from scheduled_run.exit_codes import ExitCode
 from scheduled_run.lock import LockedError, lock
 from scheduled_run.publishing import NotPublishedError, Publication, Publisher
-from scheduled_run.summary import failure_lines, summary_lines
+from scheduled_run.summary import failure_lines, summary_lines, told
 
 
 class StoppedError(Exception):
@@ -175,8 +175,7 @@ class Run:
                 [f"dbt {arguments[0]} ended with exit code {code}, see above"],
             )
         for node in results.warnings():
-            said = node.message.splitlines()
-            self.notes.append(f"{node.name}: {' '.join(line.strip() for line in said)}")
+            self.notes.append(f"{node.name}: {' '.join(told(node.message))}")
         return results
 
     def publish(self, results: RunResults) -> Publication:

@@ -23,6 +23,12 @@ def counted(results: RunResults) -> str:
     )
 
 
+def told(message: str) -> list[str]:
+    """The lines of dbt's message that say what is wrong, without the macros it passed."""
+    lines = (line.strip() for line in message.splitlines())
+    return [line for line in lines if line and not line.startswith(">")][:6]
+
+
 def failure_lines(results: RunResults) -> list[str]:
     """What failed in a build, and how to go on."""
     failed = results.failed()
@@ -32,7 +38,7 @@ def failure_lines(results: RunResults) -> list[str]:
     ]
     for node in failed:
         lines.append(f"  {node.kind} {node.name}: {node.status}")
-        lines += [f"      {line.strip()}" for line in node.message.splitlines()[:6]]
+        lines += [f"      {line}" for line in told(node.message)]
     lines.append(
         "When the cause is mended, --retry builds what failed and what was skipped"
         " because of it, and publishes; on the next day it is a normal run."
