@@ -24,7 +24,7 @@ def counted(results: RunResults) -> str:
 
 
 def told(message: str) -> list[str]:
-    """The lines of dbt's message that say what is wrong, without the macros it passed."""
+    """The lines of dbt's message that say what is wrong, without a trace of macros."""
     lines = (line.strip() for line in message.splitlines())
     return [line for line in lines if line and not line.startswith(">")][:6]
 
