@@ -30,6 +30,12 @@ def read(path: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
+def told(message: str) -> list[str]:
+    """The lines of dbt's message that say what is wrong, without a trace of macros."""
+    lines = (line.strip() for line in message.splitlines())
+    return [line for line in lines if line and not line.startswith(">")][:6]
+
+
 @dataclass(frozen=True)
 class NodeResult:
     """How one node of the project ended."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from scheduled_run.artifacts import told
 from scheduled_run.dbt import Dbt
 from scheduled_run.exit_codes import ExitCode
 
@@ -38,6 +40,7 @@ class Publication:
         row_counts: rows per mart.
         lead_counts: scored leads per model.
         left_out: columns with personal data that were not published, per mart.
+        notes: what went wrong after the marts were published.
     """
 
     as_of_date: str | None
@@ -45,6 +48,7 @@ class Publication:
     row_counts: dict[str, int]
     lead_counts: dict[str, int]
     left_out: dict[str, list[str]]
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -93,6 +97,10 @@ class Publisher:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             publication = self.ask(arguments, variables)
+            if publication.notes:
+                raise NotPublishedError(
+                    ExitCode.PUBLISHING_FAILED, "; ".join(publication.notes)
+                )
             write_through(following)
             following.replace(file)
             write_through(file.parent)
@@ -124,15 +132,24 @@ class Publisher:
             variables=variables,
             on_line=take,
         )  # fmt: skip
-        if code != 0 or not answers:
-            errors = [line for line in said if not line.startswith("copied ")]
-            raise NotPublishedError(
-                ExitCode.PUBLISHING_FAILED, "\n".join(errors) or "dbt said nothing"
-            )
+        # without progress, and without the times that dbt puts before lines
+        errors = "\n".join(
+            re.sub(r"^\d\d:\d\d:\d\d +", "", line)
+            for line in said
+            if not line.startswith("copied ")
+        )
+        error = "\n  ".join(told(errors)) or f"dbt ended with exit code {code}"
+        if not answers:
+            raise NotPublishedError(ExitCode.PUBLISHING_FAILED, error)
         answer = answers[-1]
         if "refused" in answer:
             raise NotPublishedError(REFUSALS[answer["refused"]], answer["message"])
-        return Publication(**answer)
+        publication = Publication(**answer)
+        if code != 0:
+            publication.notes.append(
+                f"tables of earlier publications were not dropped: {error}"
+            )
+        return publication
 
 
 def write_through(path: Path) -> None:

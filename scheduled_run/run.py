@@ -14,12 +14,12 @@ from types import FrameType
 from typing import NoReturn
 
 from scheduled_run import artifacts
-from scheduled_run.artifacts import RunResults
+from scheduled_run.artifacts import RunResults, told
 from scheduled_run.dbt import Dbt
 from scheduled_run.exit_codes import ExitCode
 from scheduled_run.lock import LockedError, lock
 from scheduled_run.publishing import NotPublishedError, Publication, Publisher
-from scheduled_run.summary import failure_lines, summary_lines, told
+from scheduled_run.summary import failure_lines, summary_lines
 
 
 class StoppedError(Exception):
@@ -237,7 +237,8 @@ class Run:
                 self.check_freshness()
             results = self.build()
         publication = self.publish(results)
-        for line in summary_lines(results, publication, self.notes):
+        notes = [*self.notes, *publication.notes]
+        for line in summary_lines(results, publication, notes):
             print(line, flush=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheduled_run.artifacts import RunResults
+from scheduled_run.artifacts import RunResults, told
 from scheduled_run.publishing import Publication
 
 SLOWEST = 5
@@ -21,12 +21,6 @@ def counted(results: RunResults) -> str:
         )
         for kind in kinds
     )
-
-
-def told(message: str) -> list[str]:
-    """The lines of dbt's message that say what is wrong, without a trace of macros."""
-    lines = (line.strip() for line in message.splitlines())
-    return [line for line in lines if line and not line.startswith(">")][:6]
 
 
 def failure_lines(results: RunResults) -> list[str]:

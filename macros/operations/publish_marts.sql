@@ -74,6 +74,8 @@
         'lead_counts': lead_counts,
         'left_out': left_out,
     })) }}
+    {#- last: should it fail, the marts are published all the same -#}
+    {%- do lead_scoring.drop_publications(publication, previous) -%}
 {%- endmacro -%}
 
 
@@ -186,8 +188,8 @@
 
 
 {#-
-    What is published now: `as_of_date` and `published_at` as text, both none where nothing
-    is.
+    What is published now: `as_of_date` and `published_at` as text, and `marts`, their
+    names; none of them where nothing is.
 
     Arguments: previous_file (text): DuckDB's published file; empty: there is none.
 -#}
@@ -219,7 +221,8 @@
         'select max(cast(as_of_date as ' ~ text ~ ')), max(cast(published_at as ' ~ text
         ~ ')) from ' ~ relation
     ).rows[0] -%}
-    {{ return({'as_of_date': row[0], 'published_at': row[1]}) }}
+    {%- set marts = run_query('select mart from ' ~ relation).columns[0].values() -%}
+    {{ return({'as_of_date': row[0], 'published_at': row[1], 'marts': marts | list}) }}
 {%- endmacro -%}
 
 
@@ -251,10 +254,9 @@
     {%- for mart in publication.marts + [lead_scoring.publication_mart()] -%}
         {%- do run_query(lead_scoring.published_view_sql(mart, tables)) -%}
     {%- endfor -%}
-    {%- for name in lead_scoring.other_published_views(publication.marts) -%}
+    {%- for name in lead_scoring.views_to_drop(publication, previous) -%}
         {%- do run_query('drop view ' ~ lead_scoring.published_relation(name)) -%}
     {%- endfor -%}
-    {%- do lead_scoring.drop_publications(publication, previous) -%}
     {{ return(schema) }}
 {%- endmacro -%}
 
@@ -286,11 +288,10 @@
             {%- do run_query(grant) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- for name in lead_scoring.other_published_views(publication.marts) -%}
+    {%- for name in lead_scoring.views_to_drop(publication, previous) -%}
         {%- do run_query('drop view ' ~ lead_scoring.published_relation(name)) -%}
     {%- endfor -%}
     {%- do adapter.commit() -%}
-    {%- do lead_scoring.drop_publications(publication, previous) -%}
     {{ return(schema) }}
 {%- endmacro -%}
 
@@ -371,18 +372,12 @@
 {%- endmacro -%}
 
 
-{#- Names of views in the published schema that are no longer published. -#}
-{%- macro other_published_views(marts) -%}
-    {%- set names = marts | map(attribute='name') | list + ['publication'] -%}
-    {%- set others = [] -%}
-    {%- for relation in adapter.list_relations_without_caching(
-        lead_scoring.published_relation('publication').without_identifier()
-    ) -%}
-        {%- if relation.identifier not in names and relation.is_view -%}
-            {%- do others.append(relation.identifier) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {{ return(others) }}
+{#- Names of views of the publication before that are no longer published. -#}
+{%- macro views_to_drop(publication, previous) -%}
+    {{ return(
+        (previous.marts or []) | reject('in', publication.marts | map(attribute='name') | list)
+        | list
+    ) }}
 {%- endmacro -%}
 
 
@@ -426,11 +421,21 @@
 
 {#- Drops the tables of publications but of this one and of the one before. -#}
 {%- macro drop_publications(publication, previous) -%}
+    {{ return(
+        adapter.dispatch('drop_publications', 'lead_scoring')(publication, previous)
+    ) }}
+{%- endmacro -%}
+
+{#- The file that is renamed takes the place of the one before. -#}
+{%- macro duckdb__drop_publications(publication, previous) -%}
+{%- endmacro -%}
+
+{%- macro default__drop_publications(publication, previous) -%}
     {%- set kept = [lead_scoring.publication_schema(publication.published_at)] -%}
     {%- if previous.published_at -%}
         {%- do kept.append(lead_scoring.publication_schema(previous.published_at)) -%}
     {%- endif -%}
-    {%- for name in adapter.list_schemas(target.get('database'))
+    {%- for name in dbt.list_schemas(target.get('database')).columns[0].values()
         if modules.re.match(
             modules.re.escape(lead_scoring.published_schema()) ~ '_[0-9]{8}_[0-9]{6}$', name
         ) and name not in kept -%}

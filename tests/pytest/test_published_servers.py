@@ -164,7 +164,9 @@ def test_postgres_readers_see_one_publication_or_the_other(
         while not is_published.is_set():
             _, rows = reader.query(
                 f"""
-                select cast(publication.as_of_date as text), cast(best.as_of_date as text),
+                select
+                    cast(publication.as_of_date as text),
+                    cast(best.as_of_date as text),
                     cast(ledger.as_of_date as text)
                 from {PUBLISHED}.publication
                 cross join bi.best
@@ -200,7 +202,7 @@ def test_postgres_grants_stay_when_columns_change(served: ServedCompany) -> None
 
 
 def test_postgres_drops_no_view_of_others(served: ServedCompany) -> None:
-    """A column that somebody's view needs can't go; the publication fails as a whole."""
+    """A column that somebody's view needs can't go; the whole publication fails."""
     served.publish("--with-personal-data")
     execute_on(served, f"create view bi.mail as select email from {PUBLISHED}.leads")
     before = served.rows(f"select max(published_at) from {PUBLISHED}.publication")
