@@ -230,13 +230,11 @@
     Makes the copy and puts it in the place of the one before.
 
     - DuckDB: writes the file that it is given, which the caller then renames.
-    - PostgreSQL: tables in a schema of their own, and views in the published schema that
-      point to them, all in one transaction. Grants on the views, and views of others on
-      them, stay.
-    - Others, such as Spark: the same, but one view after the other.
-
-    On servers the tables of this publication and of the one before are kept, so that a
-    query that has begun comes to its end.
+    - PostgreSQL: replaces the rows of the published tables in one transaction. Grants, and
+      views of others on the tables, stay.
+    - Others, such as Spark: tables in a schema of their own, to which the views in the
+      published schema are then pointed, one after the other. The tables of this publication
+      and of the one before are kept, so that a query that has begun comes to its end.
 
     Arguments: publication, previous (dictionaries): see `publish_marts`.
     Returns: the schema that can be read now.
@@ -254,43 +252,51 @@
     {%- for mart in publication.marts + [lead_scoring.publication_mart()] -%}
         {%- do run_query(lead_scoring.published_view_sql(mart, tables)) -%}
     {%- endfor -%}
-    {%- for name in lead_scoring.views_to_drop(publication, previous) -%}
+    {%- for name in lead_scoring.marts_to_drop(publication, previous) -%}
         {%- do run_query('drop view ' ~ lead_scoring.published_relation(name)) -%}
     {%- endfor -%}
     {{ return(schema) }}
 {%- endmacro -%}
 
-{#- Nobody waits long: a reader that keeps a view locked makes the publication fail, and
-    the one before stays. -#}
+{#-
+    Rows are deleted and inserted in one transaction: a query sees those of before or those
+    of after in all tables, and waits for nothing. (A query that meets a renamed schema or a
+    view that is replaced while it begins sees some of each, since names are looked up one
+    by one.) A table is altered only where its columns are others than before.
+    Manual: https://www.postgresql.org/docs/current/mvcc-intro.html
+-#}
 {%- macro postgres__publish(publication, previous) -%}
     {%- set schema = adapter.quote(lead_scoring.published_schema()) -%}
-    {%- set tables = lead_scoring.publication_schema(publication.published_at) -%}
     {%- call statement('begin_publication', auto_begin=true) -%}
-        create schema {{ adapter.quote(tables) }}
+        create schema if not exists {{ schema }}
     {%- endcall -%}
-    {%- do run_query('create schema if not exists ' ~ schema) -%}
-    {%- do lead_scoring.copy_marts(publication, tables) -%}
-    {%- for mart in publication.marts + [lead_scoring.publication_mart()] -%}
+    {#- who reads a table that has to be altered is not waited for endlessly -#}
+    {%- do run_query("set local lock_timeout = '60s'") -%}
+    {%- set counts = [] -%}
+    {%- for mart in publication.marts -%}
+        {%- set table = schema ~ '.' ~ adapter.quote(mart.name) -%}
+        {%- set columns = mart.columns | join(', ') -%}
+        {%- do lead_scoring.alter_published_table(table, mart) -%}
+        {%- do run_query('delete from ' ~ table) -%}
         {%- do run_query(
-            'analyze ' ~ adapter.quote(tables) ~ '.' ~ adapter.quote(mart.name)
+            'insert into ' ~ table ~ ' (' ~ columns ~ ') select ' ~ columns ~ ' from '
+            ~ mart.relation
+        ) -%}
+        {%- do run_query('analyze ' ~ table) -%}
+        {{ print('copied ' ~ mart.name) }}
+        {%- do counts.append(
+            "select '" ~ mart.name ~ "' as mart, count(*) as row_count from " ~ table
         ) -%}
     {%- endfor -%}
-    {%- do run_query("set local lock_timeout = '60s'") -%}
-    {%- for mart in publication.marts + [lead_scoring.publication_mart()] -%}
-        {%- set view = lead_scoring.published_relation(mart.name) -%}
-        {%- set grants = [] -%}
-        {%- if lead_scoring.has_other_columns(view, tables) -%}
-            {%- set grants = lead_scoring.grants_on(view) -%}
-            {%- do run_query('drop view ' ~ view) -%}
-        {%- endif -%}
-        {%- do run_query(lead_scoring.published_view_sql(mart, tables)) -%}
-        {%- for grant in grants -%}
-            {%- do run_query(grant) -%}
-        {%- endfor -%}
+    {%- for name in lead_scoring.marts_to_drop(publication, previous) -%}
+        {%- do run_query('drop table if exists ' ~ schema ~ '.' ~ adapter.quote(name)) -%}
     {%- endfor -%}
-    {%- for name in lead_scoring.views_to_drop(publication, previous) -%}
-        {%- do run_query('drop view ' ~ lead_scoring.published_relation(name)) -%}
-    {%- endfor -%}
+    {%- set query = lead_scoring.publication_query(publication, counts) -%}
+    {%- do run_query(
+        'create table if not exists ' ~ schema ~ '.publication as ' ~ query ~ ' limit 0'
+    ) -%}
+    {%- do run_query('delete from ' ~ schema ~ '.publication') -%}
+    {%- do run_query('insert into ' ~ schema ~ '.publication ' ~ query) -%}
     {%- do adapter.commit() -%}
     {{ return(schema) }}
 {%- endmacro -%}
@@ -336,7 +342,7 @@
 
 {#- Copies the marts into a schema, and adds table `publication`; prints its progress. -#}
 {%- macro copy_marts(publication, schema, prefix='') -%}
-    {%- set text, counts = dbt.type_string(), [] -%}
+    {%- set counts = [] -%}
     {%- set place = prefix ~ (
         adapter.quote(schema) if prefix
         else lead_scoring.published_relation('publication', schema).without_identifier()
@@ -349,18 +355,27 @@
         ) -%}
         {{ print('copied ' ~ mart.name) }}
         {%- do counts.append(
-            "select cast('" ~ mart.name ~ "' as " ~ text ~ ') as mart, '
-            ~ 'count(*) as row_count from ' ~ table
+            "select '" ~ mart.name ~ "' as mart, count(*) as row_count from " ~ table
         ) -%}
     {%- endfor -%}
     {%- do run_query(
         'create table ' ~ place ~ '.publication' ~ lead_scoring.table_format_clause()
-        ~ ' as select mart, row_count, cast('
-        ~ ("'" ~ publication.as_of_date ~ "'" if publication.as_of_date else 'null')
-        ~ " as date) as as_of_date, cast('" ~ publication.published_at ~ "' as "
-        ~ dbt.type_timestamp() ~ ") as published_at, cast('" ~ publication.run_id ~ "' as "
-        ~ text ~ ') as run_id from (' ~ counts | join(' union all ') ~ ') as counted'
+        ~ ' as ' ~ lead_scoring.publication_query(publication, counts)
     ) -%}
+{%- endmacro -%}
+
+
+{#- The query for the rows of table `publication`, given the queries that count. -#}
+{%- macro publication_query(publication, counts) -%}
+    {%- set text = dbt.type_string() -%}
+    select
+        cast(mart as {{ text }}) as mart,
+        row_count,
+        cast({{ "'" ~ publication.as_of_date ~ "'" if publication.as_of_date else 'null' }}
+            as date) as as_of_date,
+        cast('{{ publication.published_at }}' as {{ dbt.type_timestamp() }}) as published_at,
+        cast('{{ publication.run_id }}' as {{ text }}) as run_id
+    from ({{ counts | join(' union all ') }}) as counted
 {%- endmacro -%}
 
 
@@ -372,8 +387,8 @@
 {%- endmacro -%}
 
 
-{#- Names of views of the publication before that are no longer published. -#}
-{%- macro views_to_drop(publication, previous) -%}
+{#- Names of the marts of the publication before that are no longer published. -#}
+{%- macro marts_to_drop(publication, previous) -%}
     {{ return(
         (previous.marts or []) | reject('in', publication.marts | map(attribute='name') | list)
         | list
@@ -381,41 +396,31 @@
 {%- endmacro -%}
 
 
-{#- PostgreSQL: whether a published view is there whose columns are not, in this order and of
-    these types, the first ones of the new table: `create or replace` can't do that. -#}
-{%- macro has_other_columns(view, tables) -%}
+{#- PostgreSQL: makes a published table, or gives it the columns that the mart has now.
+    A column that a view of somebody needs can't be dropped, and nothing is published. -#}
+{%- macro alter_published_table(table, mart) -%}
+    {%- set query = 'select ' ~ mart.columns | join(', ') ~ ' from ' ~ mart.relation -%}
     {%- set described = [] -%}
-    {%- for schema in [view.schema, tables] -%}
-        {%- set columns = [] -%}
+    {%- do run_query('create table if not exists ' ~ table ~ ' as ' ~ query ~ ' limit 0') -%}
+    {%- for relation in [table, mart.relation] -%}
+        {%- set columns = {} -%}
         {%- for row in run_query(
-            'select attname, format_type(atttypid, atttypmod) from pg_attribute '
-            ~ "where attrelid = to_regclass('" ~ adapter.quote(schema) ~ '.'
-            ~ adapter.quote(view.identifier)
-            ~ "') and attnum > 0 and not attisdropped order by attnum"
+            'select quote_ident(attname), format_type(atttypid, atttypmod) '
+            ~ "from pg_attribute where attrelid = '" ~ relation
+            ~ "'::regclass and attnum > 0 and not attisdropped"
         ).rows -%}
-            {%- do columns.append(row[0] ~ ' ' ~ row[1]) -%}
+            {%- do columns.update({row[0]: row[1]}) -%}
         {%- endfor -%}
         {%- do described.append(columns) -%}
     {%- endfor -%}
-    {{ return(described[0] != described[1][:described[0] | length]) }}
-{%- endmacro -%}
-
-
-{#- PostgreSQL: statements that grant on a relation what is granted now. -#}
-{%- macro grants_on(relation) -%}
-    {%- set grants = [] -%}
-    {%- for row in run_query(
-        'select privilege_type, case when grantee = 0 then '
-        ~ "'public' else quote_ident(pg_get_userbyid(grantee)) end, is_grantable "
-        ~ "from pg_class cross join lateral aclexplode(relacl) where pg_class.oid = '"
-        ~ relation.include(database=false) ~ "'::regclass and grantee != relowner"
-    ).rows -%}
-        {%- do grants.append(
-            'grant ' ~ row[0] ~ ' on ' ~ relation ~ ' to ' ~ row[1]
-            ~ (' with grant option' if row[2])
-        ) -%}
+    {%- set before, now = described -%}
+    {%- for name, type in before.items()
+        if name not in mart.columns or now[name] != type -%}
+        {%- do run_query('alter table ' ~ table ~ ' drop column ' ~ name) -%}
     {%- endfor -%}
-    {{ return(grants) }}
+    {%- for name in mart.columns if before.get(name) != now[name] -%}
+        {%- do run_query('alter table ' ~ table ~ ' add column ' ~ name ~ ' ' ~ now[name]) -%}
+    {%- endfor -%}
 {%- endmacro -%}
 
 
@@ -430,6 +435,14 @@
 {%- macro duckdb__drop_publications(publication, previous) -%}
 {%- endmacro -%}
 
+{#- There are no tables but those that are read. -#}
+{%- macro postgres__drop_publications(publication, previous) -%}
+{%- endmacro -%}
+
+{%- macro redshift__drop_publications(publication, previous) -%}
+    {{ return(lead_scoring.default__drop_publications(publication, previous)) }}
+{%- endmacro -%}
+
 {%- macro default__drop_publications(publication, previous) -%}
     {%- set kept = [lead_scoring.publication_schema(publication.published_at)] -%}
     {%- if previous.published_at -%}
@@ -439,33 +452,8 @@
         if modules.re.match(
             modules.re.escape(lead_scoring.published_schema()) ~ '_[0-9]{8}_[0-9]{6}$', name
         ) and name not in kept -%}
-        {%- do lead_scoring.drop_publication(name) -%}
+        {%- do adapter.drop_schema(
+            lead_scoring.published_relation('publication', name)
+        ) -%}
     {%- endfor -%}
-{%- endmacro -%}
-
-{%- macro drop_publication(name) -%}
-    {{ return(adapter.dispatch('drop_publication', 'lead_scoring')(name)) }}
-{%- endmacro -%}
-
-{%- macro default__drop_publication(name) -%}
-    {%- do adapter.drop_schema(lead_scoring.published_relation('publication', name)) -%}
-{%- endmacro -%}
-
-{#- What somebody still reads is left for the next time. -#}
-{%- macro postgres__drop_publication(name) -%}
-    {%- call statement('drop_publication', auto_begin=true) -%}
-        do $drop_publication$
-        begin
-            set local lock_timeout = '5s';
-            drop schema if exists {{ adapter.quote(name) }} cascade;
-        exception when lock_not_available then
-            null;
-        end
-        $drop_publication$
-    {%- endcall -%}
-    {%- do adapter.commit() -%}
-{%- endmacro -%}
-
-{%- macro redshift__drop_publication(name) -%}
-    {{ return(lead_scoring.default__drop_publication(name)) }}
 {%- endmacro -%}
