@@ -260,16 +260,16 @@
 
 {#-
     Rows are deleted and inserted in one transaction: a query sees those of before or those
-    of after in all tables, and waits for nothing. (A query that meets a renamed schema or a
-    view that is replaced while it begins sees some of each, since names are looked up one
-    by one.) A table is altered only where its columns are others than before.
+    of after in all tables, and waits for nothing. To rename a schema or to replace views
+    takes locks on which queries and the publication wait for each other, up to a deadlock.
+    A table is altered only where its columns are others than before.
     Manual: https://www.postgresql.org/docs/current/mvcc-intro.html
 -#}
 {%- macro postgres__publish(publication, previous) -%}
     {%- set schema = adapter.quote(lead_scoring.published_schema()) -%}
-    {%- call statement('begin_publication', auto_begin=true) -%}
-        create schema if not exists {{ schema }}
-    {%- endcall -%}
+    {#- in words: the driver begins none after dbt's first commit -#}
+    {%- call statement('begin_publication', auto_begin=true) -%} begin {%- endcall -%}
+    {%- do run_query('create schema if not exists ' ~ schema) -%}
     {#- who reads a table that has to be altered is not waited for endlessly -#}
     {%- do run_query("set local lock_timeout = '60s'") -%}
     {%- set counts = [] -%}
