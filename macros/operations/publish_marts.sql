@@ -170,6 +170,12 @@
 {%- endmacro -%}
 
 
+{#- Runs a statement that gives no rows; on Spark nothing can be fetched of one. -#}
+{%- macro run_statement(sql) -%}
+    {%- call statement('run_statement') -%} {{ sql }} {%- endcall -%}
+{%- endmacro -%}
+
+
 {#- The schema that dashboards read, on servers: var `published_schema`. -#}
 {%- macro published_schema() -%}
     {{ return(var('published_schema', none) or target.schema ~ '_published') }}
@@ -206,7 +212,7 @@
     {%- if not previous_file -%}
         {{ return({}) }}
     {%- endif -%}
-    {%- do run_query(
+    {%- do lead_scoring.run_statement(
         'attach ' ~ lead_scoring.text_literal(previous_file)
         ~ ' as lead_scoring_previous (read_only)'
     ) -%}
@@ -250,10 +256,10 @@
     {%- do adapter.create_schema(lead_scoring.published_relation('publication', tables)) -%}
     {%- do lead_scoring.copy_marts(publication, tables) -%}
     {%- for mart in publication.marts + [lead_scoring.publication_mart()] -%}
-        {%- do run_query(lead_scoring.published_view_sql(mart, tables)) -%}
+        {%- do lead_scoring.run_statement(lead_scoring.published_view_sql(mart, tables)) -%}
     {%- endfor -%}
     {%- for name in lead_scoring.marts_to_drop(publication, previous) -%}
-        {%- do run_query('drop view ' ~ lead_scoring.published_relation(name)) -%}
+        {%- do lead_scoring.run_statement('drop view ' ~ lead_scoring.published_relation(name)) -%}
     {%- endfor -%}
     {{ return(schema) }}
 {%- endmacro -%}
@@ -269,34 +275,34 @@
     {%- set schema = adapter.quote(lead_scoring.published_schema()) -%}
     {#- in words: the driver begins none after dbt's first commit -#}
     {%- call statement('begin_publication', auto_begin=true) -%} begin {%- endcall -%}
-    {%- do run_query('create schema if not exists ' ~ schema) -%}
+    {%- do lead_scoring.run_statement('create schema if not exists ' ~ schema) -%}
     {#- who reads a table that has to be altered is not waited for endlessly -#}
-    {%- do run_query("set local lock_timeout = '60s'") -%}
+    {%- do lead_scoring.run_statement("set local lock_timeout = '60s'") -%}
     {%- set counts = [] -%}
     {%- for mart in publication.marts -%}
         {%- set table = schema ~ '.' ~ adapter.quote(mart.name) -%}
         {%- set columns = mart.columns | join(', ') -%}
         {%- do lead_scoring.alter_published_table(table, mart) -%}
-        {%- do run_query('delete from ' ~ table) -%}
-        {%- do run_query(
+        {%- do lead_scoring.run_statement('delete from ' ~ table) -%}
+        {%- do lead_scoring.run_statement(
             'insert into ' ~ table ~ ' (' ~ columns ~ ') select ' ~ columns ~ ' from '
             ~ mart.relation
         ) -%}
-        {%- do run_query('analyze ' ~ table) -%}
+        {%- do lead_scoring.run_statement('analyze ' ~ table) -%}
         {{ print('copied ' ~ mart.name) }}
         {%- do counts.append(
             "select '" ~ mart.name ~ "' as mart, count(*) as row_count from " ~ table
         ) -%}
     {%- endfor -%}
     {%- for name in lead_scoring.marts_to_drop(publication, previous) -%}
-        {%- do run_query('drop table if exists ' ~ schema ~ '.' ~ adapter.quote(name)) -%}
+        {%- do lead_scoring.run_statement('drop table if exists ' ~ schema ~ '.' ~ adapter.quote(name)) -%}
     {%- endfor -%}
     {%- set query = lead_scoring.publication_query(publication, counts) -%}
-    {%- do run_query(
+    {%- do lead_scoring.run_statement(
         'create table if not exists ' ~ schema ~ '.publication as ' ~ query ~ ' limit 0'
     ) -%}
-    {%- do run_query('delete from ' ~ schema ~ '.publication') -%}
-    {%- do run_query('insert into ' ~ schema ~ '.publication ' ~ query) -%}
+    {%- do lead_scoring.run_statement('delete from ' ~ schema ~ '.publication') -%}
+    {%- do lead_scoring.run_statement('insert into ' ~ schema ~ '.publication ' ~ query) -%}
     {%- do adapter.commit() -%}
     {{ return(schema) }}
 {%- endmacro -%}
@@ -315,11 +321,11 @@
         attach {{ lead_scoring.text_literal(publication.file) }} as lead_scoring_next
     {%- endcall -%}
     {%- set schema = 'lead_scoring_next.' ~ adapter.quote(target.schema) -%}
-    {%- do run_query('create schema ' ~ schema) -%}
+    {%- do lead_scoring.run_statement('create schema ' ~ schema) -%}
     {%- do lead_scoring.copy_marts(publication, target.schema, 'lead_scoring_next.') -%}
     {%- do adapter.commit() -%}
     {#- so that the file is whole when it is renamed -#}
-    {%- do run_query('checkpoint lead_scoring_next') -%}
+    {%- do lead_scoring.run_statement('checkpoint lead_scoring_next') -%}
     {{ return(schema) }}
 {%- endmacro -%}
 
@@ -349,7 +355,7 @@
     ) -%}
     {%- for mart in publication.marts -%}
         {%- set table = place ~ '.' ~ adapter.quote(mart.name) -%}
-        {%- do run_query(
+        {%- do lead_scoring.run_statement(
             'create table ' ~ table ~ lead_scoring.table_format_clause() ~ ' as select '
             ~ mart.columns | join(', ') ~ ' from ' ~ mart.relation
         ) -%}
@@ -358,7 +364,7 @@
             "select '" ~ mart.name ~ "' as mart, count(*) as row_count from " ~ table
         ) -%}
     {%- endfor -%}
-    {%- do run_query(
+    {%- do lead_scoring.run_statement(
         'create table ' ~ place ~ '.publication' ~ lead_scoring.table_format_clause()
         ~ ' as ' ~ lead_scoring.publication_query(publication, counts)
     ) -%}
@@ -401,7 +407,7 @@
 {%- macro alter_published_table(table, mart) -%}
     {%- set query = 'select ' ~ mart.columns | join(', ') ~ ' from ' ~ mart.relation -%}
     {%- set described = [] -%}
-    {%- do run_query('create table if not exists ' ~ table ~ ' as ' ~ query ~ ' limit 0') -%}
+    {%- do lead_scoring.run_statement('create table if not exists ' ~ table ~ ' as ' ~ query ~ ' limit 0') -%}
     {%- for relation in [table, mart.relation] -%}
         {%- set columns = {} -%}
         {%- for row in run_query(
@@ -416,10 +422,10 @@
     {%- set before, now = described -%}
     {%- for name, type in before.items()
         if name not in mart.columns or now[name] != type -%}
-        {%- do run_query('alter table ' ~ table ~ ' drop column ' ~ name) -%}
+        {%- do lead_scoring.run_statement('alter table ' ~ table ~ ' drop column ' ~ name) -%}
     {%- endfor -%}
     {%- for name in mart.columns if before.get(name) != now[name] -%}
-        {%- do run_query('alter table ' ~ table ~ ' add column ' ~ name ~ ' ' ~ now[name]) -%}
+        {%- do lead_scoring.run_statement('alter table ' ~ table ~ ' add column ' ~ name ~ ' ' ~ now[name]) -%}
     {%- endfor -%}
 {%- endmacro -%}
 
