@@ -139,7 +139,7 @@ class Company:
     def change_raw_file(self, table: str, select: str) -> None:
         """Replace a raw table by a query on it, which calls it `raw`."""
         path = self.raw_file(table)
-        rows = duckdb.sql(f"with raw as (from '{path}') {select}").fetch_arrow_table()
+        rows = duckdb.sql(f"with raw as (from '{path}') {select}").to_arrow_table()
         import pyarrow.parquet as pq
 
         pq.write_table(rows, path)
