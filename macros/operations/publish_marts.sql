@@ -250,7 +250,8 @@
 {%- endmacro -%}
 
 {%- macro default__publish(publication, previous) -%}
-    {%- set schema = lead_scoring.published_relation('publication').without_identifier() | string -%}
+    {%- set schema = lead_scoring.published_relation('publication')
+        .without_identifier() | string -%}
     {%- set tables = lead_scoring.publication_schema(publication.published_at) -%}
     {%- do adapter.create_schema(lead_scoring.published_relation('publication')) -%}
     {%- do adapter.create_schema(lead_scoring.published_relation('publication', tables)) -%}
