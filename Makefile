@@ -9,7 +9,7 @@ SET_UP := $(VENV)/.installed$(if $(filter-out duckdb,$(TARGET)),-engines)
 export DBT_PROFILES_DIR ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build test engines load-raw warehouses lint format sample docs clean
+.PHONY: help build daily test engines load-raw warehouses lint format sample docs clean
 
 help:  ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
@@ -17,6 +17,9 @@ help:  ## Show this help
 build: $(SET_UP)  ## Set up, build the sample company on DuckDB (or TARGET), print a summary
 	$(BIN)/dbt build --target $(TARGET)
 	@$(BIN)/dbt --quiet run-operation print_summary --target $(TARGET)
+
+daily: $(SET_UP)  ## The scheduled run: build, test, publish (TARGET, ARGS; docs/operations.md)
+	$(BIN)/python -m scheduled_run --target $(TARGET) $(ARGS)
 
 test: $(VENV)/.installed-dev  ## Set up and run all tests, those of servers where `make engines` was run
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup
@@ -46,7 +49,7 @@ docs: $(VENV)/.installed  ## Write dbt's documentation as one page, target/stati
 	$(BIN)/dbt docs generate --static
 
 clean:  ## Remove what was built, but not the environment
-	rm -rf target logs build warehouse.duckdb warehouse.duckdb.wal
+	rm -rf target logs build warehouse.duckdb warehouse.duckdb.wal published.duckdb
 
 $(VENV)/.installed: requirements.txt constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
