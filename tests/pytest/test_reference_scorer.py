@@ -1290,9 +1290,7 @@ def test_grade() -> None:
         (20, [touch("form_submitted", 6, is_bot=True)], "MQL"),
     ],
 )
-def test_stages_met(
-    points: int, activities: list[Any], stages_met: str | None
-) -> None:
+def test_stages_met(points: int, activities: list[Any], stages_met: str | None) -> None:
     stages = [
         cells(
             model_id="m",
@@ -1319,7 +1317,9 @@ def test_stages_met__a_higher_one_does_not_need_the_lower() -> None:
         cells(model_id="m", stage="MQL", stage_rank=1, min_fit_score=1),
         cells(model_id="m", stage="SQL", stage_rank=2, min_total_score=0),
     ]
-    assert score_world(world(qualification_rules=stages)).scores[0]["stages_met"] == "SQL"
+    assert (
+        score_world(world(qualification_rules=stages)).scores[0]["stages_met"] == "SQL"
+    )
 
 
 def test_rank_and_percentile() -> None:
