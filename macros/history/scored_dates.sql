@@ -48,6 +48,7 @@
 
     {%- for day in days -%}
         {%- set started_at = modules.datetime.datetime.now() -%}
+        {%- do lead_scoring.begin_transaction() -%}
         {%- if day == built_day -%}
             {%- do lead_scoring.replace_date(target_relation, day, built_scores) -%}
             {%- do adapter.commit() -%}

@@ -71,29 +71,30 @@
 {%- macro ledger_of_lead(lead_id, model_id, day) -%}
     {%- set on_date = "cast('" ~ day ~ "' as date)" -%}
     {%- set sql -%}
-        with
+with
 
-        {{ lead_scoring.scoring_steps(on_date) }},
+{{ lead_scoring.scoring_steps(on_date) }},
 
-        {{ lead_scoring.step('ledger') }} (
-            {{ lead_scoring.ledger_entries(on_date) }}
-        )
+{{ lead_scoring.step('ledger') }} (
+    {{ lead_scoring.ledger_entries(on_date) }}
+)
 
-        {{ lead_scoring.last_step() }}
-        select
-            entry_type,
-            score_type,
-            group_id,
-            rule_id,
-            points,
-            activity_count,
-            last_activity_id,
-            exclusion_reason
-        from ledger
-        where
-            model_id = {{ lead_scoring.text_literal(model_id) }}
-            and lead_id = {{ lead_scoring.text_literal(lead_id) }}
+{{ lead_scoring.last_step() }}
+select
+    entry_type,
+    score_type,
+    group_id,
+    rule_id,
+    points,
+    activity_count,
+    last_activity_id,
+    exclusion_reason
+from ledger
+where
+    model_id = {{ lead_scoring.text_literal(model_id) }}
+    and lead_id = {{ lead_scoring.text_literal(lead_id) }}
     {%- endset -%}
+    {%- do lead_scoring.begin_transaction() -%}
     {%- set query = lead_scoring.run_steps(sql, 'score_change') -%}
     {%- call statement('ledger', fetch_result=true) -%} {{ query }} {%- endcall -%}
     {%- do adapter.commit() -%}

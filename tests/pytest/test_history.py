@@ -191,7 +191,7 @@ def test_a_date_without_leads_is_emptied(sample: Dbt) -> None:
         ),
         (
             {"backfill_from": "2026-06-30", "backfill_to": "2026-07-01"},
-            "var backfill_to is 2026-07-01, which is after the scoring date, 2026-06-30",
+            "backfill_to is 2026-07-01, which is after the scoring date, 2026-06-30",
         ),
         ({"backfill_resume": True}, "var backfill_resume needs the backfill_from and"),
         ({"rescored_days": -1}, "var rescored_days is '-1'; it must be a number of"),
@@ -373,7 +373,12 @@ def test_stages_and_changes_follow_from_the_history(sample: Dbt) -> None:
         sample,
         """
         select
-            model_id, lead_id, total_score, score_change_7d, score_change_30d, score_trend
+            model_id,
+            lead_id,
+            total_score,
+            score_change_7d,
+            score_change_30d,
+            score_trend
         from lead_scoring.lead_scores
         """,
     ):
