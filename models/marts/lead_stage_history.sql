@@ -1,6 +1,6 @@
--- A lead enters a stage when all of its minimums hold and leaves it when the total score
--- falls below the exit score, which may be lower: so a score that hovers at the threshold
--- does not flap.
+-- A lead enters a stage when all of its minimums hold, and leaves it when the total
+-- score falls below the exit score, which may be lower: so a score that hovers at the
+-- threshold does not flap.
 with
 
 history as (
@@ -61,20 +61,25 @@ leads_with_stage as (
 ),
 
 -- a stage without a row in force does not exist on that date, and nobody is in it
-signals as (
+verdicts as (
     select
         history.as_of_date,
         history.model_id,
         history.lead_id,
         leads_with_stage.stage,
-        coalesce(qualification_rules.stage_rank, leads_with_stage.stage_rank) as stage_rank,
+        coalesce(
+            qualification_rules.stage_rank, leads_with_stage.stage_rank
+        ) as stage_rank,
         history.total_score,
         case
-            when {{ lead_scoring.is_listed('leads_with_stage.stage', 'history.stages_met') }}
+            when
+                {{ lead_scoring.is_listed(
+                    'leads_with_stage.stage', 'history.stages_met'
+                ) }}
                 then 'in'
             when qualification_rules.stage is null then 'out'
             when history.total_score < qualification_rules.exit_total_score then 'out'
-        end as signal
+        end as verdict
     from history
     inner join leads_with_stage
         on
@@ -88,15 +93,15 @@ signals as (
 ),
 
 -- a date that says neither leaves the lead where it was
-told_signals as (
+told_verdicts as (
     select
         *,
-        lag(signal) over (
+        lag(verdict) over (
             partition by model_id, lead_id, stage
             order by as_of_date
-        ) as signal_before
-    from signals
-    where signal is not null
+        ) as verdict_before
+    from verdicts
+    where verdict is not null
 ),
 
 changes as (
@@ -106,8 +111,8 @@ changes as (
             partition by model_id, lead_id, stage
             order by as_of_date
         ) as next_change_date
-    from told_signals
-    where signal != coalesce(signal_before, 'out')
+    from told_verdicts
+    where verdict != coalesce(verdict_before, 'out')
 ),
 
 final as (
@@ -123,7 +128,7 @@ final as (
             partition by model_id, lead_id, stage
         ) as first_entered_date
     from changes
-    where signal = 'in'
+    where verdict = 'in'
 )
 
 select * from final

@@ -1,8 +1,8 @@
 {#- Warns of dates without scores between the first and the last of the history. -#}
 {{ config(severity='warn') }}
 
--- a hole makes changes over time null and a stage begin or end late; the message has the
--- command that fills it
+-- a hole makes changes over time null, and a stage begin or end late; the message has
+-- the command that fills it
 with
 
 dates as (
@@ -22,7 +22,7 @@ holes as (
         {{ lead_scoring.days_before('as_of_date', '-1') }} as first_missing_date,
         {{ lead_scoring.days_before('next_date', '1') }} as last_missing_date
     from next_dates
-    where {{ lead_scoring.days_between('as_of_date', 'next_date') }} > 1
+    where next_date > {{ lead_scoring.days_before('as_of_date', '-1') }}
 )
 
 select

@@ -2,8 +2,8 @@
 {%- set first_day = "cast('" ~ lead_scoring.first_rescored_day() ~ "' as date)" -%}
 {%- set as_of_date = lead_scoring.as_of_date() -%}
 
--- each model has each lead once on a date, with all its scores and a place of its own; the
--- scoring date has the scores that were built for it
+-- each model has each lead once on a date, with all its scores and a place of its own;
+-- the scoring date has the scores that were built for it
 with
 
 history as (
