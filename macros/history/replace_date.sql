@@ -31,7 +31,7 @@
     {%- set columns = model.columns.keys() | reject('eq', 'as_of_date') | join(', ') -%}
     {%- call statement('insert_date') -%}
         insert overwrite table {{ relation }}
-        partition (as_of_date = cast('{{ day }}' as date)) ({{ columns }})
+        partition (as_of_date = date '{{ day }}') ({{ columns }})
         select {{ columns }}
         from (
             {{ query }}
