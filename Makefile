@@ -9,7 +9,7 @@ SET_UP := $(VENV)/.installed$(if $(filter-out duckdb,$(TARGET)),-engines)
 export DBT_PROFILES_DIR ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build daily test engines load-raw warehouses lint format sample docs clean
+.PHONY: help build daily backfill test engines load-raw warehouses lint format sample docs clean
 
 help:  ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
@@ -20,6 +20,10 @@ build: $(SET_UP)  ## Set up, build the sample company on DuckDB (or TARGET), pri
 
 daily: $(SET_UP)  ## The scheduled run: build, test, publish (TARGET, ARGS; docs/operations.md)
 	$(BIN)/python -m scheduled_run --target $(TARGET) $(ARGS)
+
+backfill: $(SET_UP)  ## Score past dates into the history: FROM=, TO=, RESUME=1 after a stop
+	$(BIN)/dbt run --target $(TARGET) --select lead_score_history --vars \
+		'{backfill_from: "$(FROM)", backfill_to: "$(TO)", backfill_resume: $(if $(RESUME),true,false)}'
 
 test: $(VENV)/.installed-dev  ## Set up and run all tests, those of servers where `make engines` was run
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup

@@ -1,11 +1,12 @@
 {#-
-    The scores that a ledger of one date adds up to, with bands, grade, stage and rank.
-    Grain: model and lead.
+    The scores that a ledger of one date adds up to, with bands, grade, the stages whose
+    minimums hold, and rank. Grain: model and lead.
 
     Arguments:
         ledger (relation or CTE): see `scoring_ledger`.
         on_date (SQL date): the ledger's scoring date.
-    The stage is the highest whose minimums hold on the date.
+    Which stages a lead is in depends on the dates before as well; see
+    `lead_stage_history`.
 -#}
 {%- macro scored_leads_of(ledger, on_date) -%}
 with
@@ -183,36 +184,43 @@ stage_activities as (
         activities.lead_id
 ),
 
-stages_held as (
+ordered_stages as (
+    select
+        qualification_rules.*,
+        row_number() over (
+            partition by model_id
+            order by stage_rank, {{ lead_scoring.bytewise('stage') }}
+        ) as lowest_first
+    from qualification_rules
+),
+
+stages_met as (
     select
         totals.model_id,
         totals.lead_id,
-        qualification_rules.stage,
-        row_number() over (
-            partition by totals.model_id, totals.lead_id
-            order by
-                qualification_rules.stage_rank desc,
-                {{ lead_scoring.bytewise('qualification_rules.stage') }}
-        ) as highest_first
+        {{ lead_scoring.joined_in_order(
+            'ordered_stages.stage', 'ordered_stages.lowest_first'
+        ) }} as stages_met
     from totals
-    inner join qualification_rules
-        on totals.model_id = qualification_rules.model_id
+    inner join ordered_stages
+        on totals.model_id = ordered_stages.model_id
     left join stage_activities
         on
-            qualification_rules.model_id = stage_activities.model_id
-            and qualification_rules.stage = stage_activities.stage
+            ordered_stages.model_id = stage_activities.model_id
+            and ordered_stages.stage = stage_activities.stage
             and totals.lead_id = stage_activities.lead_id
     where
         totals.total_score
-        >= coalesce(qualification_rules.min_total_score, totals.total_score)
+        >= coalesce(ordered_stages.min_total_score, totals.total_score)
         and totals.fit_score
-        >= coalesce(qualification_rules.min_fit_score, totals.fit_score)
+        >= coalesce(ordered_stages.min_fit_score, totals.fit_score)
         and totals.engagement_score
-        >= coalesce(qualification_rules.min_engagement_score, totals.engagement_score)
+        >= coalesce(ordered_stages.min_engagement_score, totals.engagement_score)
         and (
-            qualification_rules.requires_activity is null
+            ordered_stages.requires_activity is null
             or stage_activities.lead_id is not null
         )
+    group by totals.model_id, totals.lead_id
 ),
 
 described as (
@@ -223,7 +231,7 @@ described as (
             when banded.fit_band is null and banded.engagement_band is null then null
             else coalesce(banded.fit_band, '') || coalesce(banded.engagement_band, '')
         end as grade,
-        stages_held.stage,
+        stages_met.stages_met,
         case
             when scoring_models.include_bots then last_activities.last_activity_at
             else last_activities.last_human_activity_at
@@ -236,11 +244,10 @@ described as (
             banded.model_id = score_grades.model_id
             and banded.fit_band = score_grades.fit_band
             and banded.engagement_band = score_grades.engagement_band
-    left join stages_held
+    left join stages_met
         on
-            banded.model_id = stages_held.model_id
-            and banded.lead_id = stages_held.lead_id
-            and stages_held.highest_first = 1
+            banded.model_id = stages_met.model_id
+            and banded.lead_id = stages_met.lead_id
     left join last_activities
         on banded.lead_id = last_activities.lead_id
 )
@@ -256,7 +263,7 @@ select
     engagement_band,
     score_band,
     grade,
-    stage,
+    stages_met,
     cast(
         row_number() over (
             partition by model_id

@@ -13,7 +13,7 @@
 {%- macro spark__drop_steps(sql, owner) -%}
     {%- if '/* step' in sql -%}
         {%- for statement_text in [
-            'use ' ~ this.schema,
+            'use ' ~ (this or ref('lead_score_history')).schema,
             'drop schema ' ~ lead_scoring.steps_schema(owner) ~ ' cascade',
         ] -%}
             {%- call statement('drop_steps') -%} {{ statement_text }} {%- endcall -%}

@@ -14,6 +14,24 @@ exclusions as (
     where model_id = '{{ var("default_model") }}'
 ),
 
+stage_entries as (
+    select
+        lead_id,
+        first_entered_date
+    from {{ ref('lead_stage_history') }}
+    where
+        model_id = '{{ var("default_model") }}'
+        and stage = 'MQL'
+),
+
+first_entries as (
+    select
+        lead_id,
+        min(first_entered_date) as first_mql_date
+    from stage_entries
+    group by 1
+),
+
 final as (
     select
         -- ids
@@ -67,10 +85,13 @@ final as (
         leads.created_at,
         leads.created_date,
         leads.first_activity_at,
-        leads.last_activity_at
+        leads.last_activity_at,
+        first_entries.first_mql_date
     from leads
     left outer join exclusions
         on leads.lead_id = exclusions.lead_id
+    left outer join first_entries
+        on leads.lead_id = first_entries.lead_id
 )
 
 select * from final

@@ -23,8 +23,27 @@ MARTS = (
     "lead_activities",
     "lead_scores",
     "lead_score_ledger",
+    "lead_stage_history",
     "lead_segments",
     "rejected_records",
+)
+
+
+#: What the history holds, but for the time of the run that wrote it.
+HISTORY_COLUMNS = (
+    "as_of_date",
+    "model_id",
+    "lead_id",
+    "fit_score",
+    "engagement_score",
+    "total_score",
+    "fit_band",
+    "engagement_band",
+    "score_band",
+    "grade",
+    "stages_met",
+    "score_rank",
+    "score_percentile",
 )
 
 

@@ -973,7 +973,7 @@ def read_stages(tables: Tables, as_of_date: date) -> dict[str | None, list[Stage
         stage = Stage(name, rank, minimums, row.get("requires_activity"), after)
         stages[row.get("model_id")].append(stage)
     for group in stages.values():
-        group.sort(key=lambda stage: stage.rank)
+        group.sort(key=lambda stage: (stage.rank, stage.name))
     return stages
 
 
@@ -1296,7 +1296,7 @@ def score_world(world: Mapping[str, Any]) -> Result:
                     "grade": grades.get((model.model_id, *pair))
                     or "".join(name or "" for name in pair)
                     or None,
-                    "stage": held[-1] if held else None,
+                    "stages_met": "|".join(held) or None,
                     "score_rank": None,
                     "score_percentile": None,
                     "last_activity_at": seen[-1]["occurred_at"] if seen else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 import yaml
-from conftest import MARTS, REPOSITORY, Dbt, Engine
+from conftest import HISTORY_COLUMNS, MARTS, REPOSITORY, Dbt, Engine
 from databases import database_of, sorted_rows
 from reference_scorer import (
     ACTIVITY_KINDS,
@@ -83,6 +84,82 @@ def test_marts_are_those_of_duckdb(
     expected = sorted_rows(duckdb_sample.database, relation, columns)
     assert sorted_rows(built.database, relation, columns) == expected
     assert expected
+
+
+def test_history_is_that_of_duckdb(built: Engine, duckdb_sample: Engine) -> None:
+    """Of the scoring date, and of the one before, which is scored step by step."""
+    relation = "lead_scoring.lead_score_history"
+    columns, _ = built.database.query(f"select * from {relation} limit 0")
+    assert sorted(columns) == sorted([*HISTORY_COLUMNS, "scored_at"])
+    expected = sorted_rows(duckdb_sample.database, relation, HISTORY_COLUMNS)
+    assert {str(row[0]) for row in expected} == {"2026-06-29", "2026-06-30"}
+    assert sorted_rows(built.database, relation, HISTORY_COLUMNS) == expected
+
+
+def test_a_backfill_writes_its_dates_and_no_other(
+    built: Engine, duckdb_sample: Engine, tmp_path: Path
+) -> None:
+    """A date on which rules were others, and one that no lead has come to yet."""
+    relation = "lead_scoring.lead_score_history"
+    built_dates = sorted_rows(built.database, relation, [*HISTORY_COLUMNS, "scored_at"])
+    add_rows(built, relation, "2019-12-31")
+    on_duckdb = Dbt(tmp_path)
+    shutil.copy(duckdb_sample.dbt.database, on_duckdb.database)
+    for dbt, days in ((built.dbt, ["2019-12-31", "2025-12-31"]), (on_duckdb, [])):
+        for day in days or ["2025-12-31"]:
+            dbt.run(
+                "run",
+                "--select",
+                "lead_score_history",
+                variables={"backfill_from": day, "backfill_to": day},
+            )
+    ours = sorted_rows(built.database, relation, [*HISTORY_COLUMNS, "scored_at"])
+    theirs = sorted_rows(
+        database_of(on_duckdb.server, on_duckdb.database),
+        f"{relation} where as_of_date = date '2025-12-31'",
+        HISTORY_COLUMNS,
+    )
+    assert theirs
+    assert [row[:-1] for row in ours if str(row[0]) < "2026"] == theirs
+    assert [row for row in ours if str(row[0]) > "2026"] == built_dates
+
+
+def add_rows(engine: Engine, relation: str, day: str) -> None:
+    """Give a date of the history the rows of another."""
+    columns, _ = engine.database.query(f"select * from {relation} limit 0")
+    copied = [f"date '{day}'" if name == "as_of_date" else name for name in columns]
+    sql = (
+        f"insert into {relation} select {', '.join(copied)} from {relation}"
+        " where as_of_date = date '2026-06-30'"
+    )
+    cursor = (
+        engine.database.connection.cursor()
+        if engine.server.target == "postgres"
+        else engine.database.cursor()
+    )
+    cursor.execute(sql)
+    added = sorted_rows(
+        engine.database, f"{relation} where as_of_date = date '{day}'", ["lead_id"]
+    )
+    assert added
+
+
+def test_a_change_is_explained_as_on_duckdb(
+    built: Engine, duckdb_sample: Engine
+) -> None:
+    _, [[lead_id]] = duckdb_sample.database.query(
+        "select lead_id from lead_scoring.lead_scores where score_rank = 1"
+        " and model_id = 'b2b_demand_generation'"
+    )
+    arguments = json.dumps({"lead_id": lead_id, "from_date": "2026-06-15"})
+    ours, theirs = (
+        engine.dbt.run(
+            "--quiet", "run-operation", "explain_score_change", "--args", arguments
+        ).stdout
+        for engine in (built, duckdb_sample)
+    )
+    assert "decayed" in theirs
+    assert ours == theirs
 
 
 def test_unit_tests_pass(built: Engine) -> None:

@@ -1280,17 +1280,17 @@ def test_grade() -> None:
 
 
 @pytest.mark.parametrize(
-    ("points", "activities", "stage"),
+    ("points", "activities", "stages_met"),
     [
         (9, [], None),
         (10, [], "MQL"),
         (20, [], "MQL"),
         (20, [touch("form_submitted", 7)], "MQL"),
-        (20, [touch("form_submitted", 6)], "SQL"),
+        (20, [touch("form_submitted", 6)], "MQL|SQL"),
         (20, [touch("form_submitted", 6, is_bot=True)], "MQL"),
     ],
 )
-def test_stage(points: int, activities: list[Any], stage: str | None) -> None:
+def test_stages_met(points: int, activities: list[Any], stages_met: str | None) -> None:
     stages = [
         cells(
             model_id="m",
@@ -1309,15 +1309,17 @@ def test_stage(points: int, activities: list[Any], stage: str | None) -> None:
             qualification_rules=stages,
         )
     )
-    assert scored.scores[0]["stage"] == stage
+    assert scored.scores[0]["stages_met"] == stages_met
 
 
-def test_stage__a_higher_one_does_not_need_the_lower() -> None:
+def test_stages_met__a_higher_one_does_not_need_the_lower() -> None:
     stages = [
         cells(model_id="m", stage="MQL", stage_rank=1, min_fit_score=1),
         cells(model_id="m", stage="SQL", stage_rank=2, min_total_score=0),
     ]
-    assert score_world(world(qualification_rules=stages)).scores[0]["stage"] == "SQL"
+    assert (
+        score_world(world(qualification_rules=stages)).scores[0]["stages_met"] == "SQL"
+    )
 
 
 def test_rank_and_percentile() -> None:

@@ -323,6 +323,7 @@ MISTAKES = [
     ("scoring_models", CHALLENGER, {"min_fit_score": "101"}, "above max_fit_score, which is"),
     ("scoring_models", MODEL, {"min_score": "9", "max_score": "8"}, "above max_score, which"),
     ("qualification_rules", STAGE, {"exit_total_score": "101"}, "above min_total_score"),
+    ("qualification_rules", STAGE, {"stage": "SQL|SAL"}, "it must not contain |"),
     # conditions that can't hold
     ("scoring_rules", ATTRIBUTE, {"value": "10"}, "'10', but 'between' needs two numbers"),
     ("scoring_rules", ATTRIBUTE, {"value": "1|2|3"}, "but 'between' needs two numbers"),
