@@ -78,24 +78,11 @@ class Dbt:
         check: bool = True,
     ) -> subprocess.CompletedProcess[str]:
         """Run a dbt command; with `check`, fail the test when it fails."""
+        command, environment = self.command(*arguments, variables=variables)
         result = subprocess.run(
-            [
-                str(DBT),
-                "--no-use-colors",
-                *arguments,
-                "--target",
-                self.server.target,
-                "--vars",
-                json.dumps({**self.server.variables, **(variables or {})}),
-            ],
+            command,
             cwd=self.project,
-            env={
-                **os.environ,
-                "LEAD_SCORING_DB": str(self.database),
-                "DBT_TARGET_PATH": str(self.target),
-                "DBT_LOG_PATH": str(self.work / "logs"),
-                **self.environment,
-            },
+            env=environment,
             capture_output=True,
             text=True,
             check=False,
@@ -103,6 +90,27 @@ class Dbt:
         if check and result.returncode != 0:
             pytest.fail(f"dbt {' '.join(arguments)} failed:\n{result.stdout[-6000:]}")
         return result
+
+    def command(
+        self, *arguments: str, variables: dict[str, Any] | None = None
+    ) -> tuple[list[str], dict[str, str]]:
+        """A dbt command and its environment."""
+        command = [
+            str(DBT),
+            "--no-use-colors",
+            *arguments,
+            "--target",
+            self.server.target,
+            "--vars",
+            json.dumps({**self.server.variables, **(variables or {})}),
+        ]
+        return command, {
+            **os.environ,
+            "LEAD_SCORING_DB": str(self.database),
+            "DBT_TARGET_PATH": str(self.target),
+            "DBT_LOG_PATH": str(self.work / "logs"),
+            **self.environment,
+        }
 
     def results(self) -> list[dict[str, Any]]:
         """The results of the latest command, one per node."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import random
 import shutil
+import signal
+import subprocess
+import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -28,14 +33,29 @@ class Company:
         self.raw = RawFiles(complete, work / "raw")
         self.database = DuckdbDatabase(self.dbt.database)
 
-    def build(self, *arguments: str) -> str:
-        """Build the models from what was delivered."""
+    def build(self, *arguments: str, day: str | None = None) -> str:
+        """Build the models from what was delivered, for the sample's day or another."""
+        variables = {"raw_files": str(self.raw.folder)}
+        if day:
+            variables["as_of_date"] = day
         return self.dbt.run(
-            "build",
-            *MODELS_ALONE,
-            *arguments,
-            variables={"raw_files": str(self.raw.folder)},
+            "build", *MODELS_ALONE, *arguments, variables=variables
         ).stdout
+
+    def start(self) -> subprocess.Popen[str]:
+        """Begin to build, in a process group of its own."""
+        command, environment = self.dbt.command(
+            "build", *MODELS_ALONE, variables={"raw_files": str(self.raw.folder)}
+        )
+        return subprocess.Popen(
+            command,
+            cwd=self.dbt.project,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
 
     def query(self, sql: str) -> list[tuple]:
         return self.database.query(sql)[1]
@@ -207,3 +227,70 @@ def test_a_load_time_in_the_future_hides_nothing(
     without = ("loaded_at",)
     differences = differing(company.tables(without), undisturbed.tables(without))
     assert differences == []
+
+
+def test_attributes_are_scored_as_they_were_known(company: Company) -> None:
+    """A day that was scored with a job title keeps its points when the title changes."""
+    company.raw.deliver()
+    company.build()
+    lead_id, crm_lead_id = company.query(
+        "select lead_id, crm_lead_id from lead_scoring.leads"
+        " where crm_contact_id is null and seniority is null"
+        " and crm_lead_id is not null and not is_excluded order by lead_id limit 1"
+    )[0]
+    scores = (
+        "select model_id, fit_score from lead_scoring.lead_scores"
+        f" where lead_id = '{lead_id}' order by model_id"
+    )
+    before = company.query(scores)
+    company.raw.write(
+        "crm/leads",
+        f"select * replace (case when id = '{crm_lead_id}' then 'Chief executive officer'"
+        f" else job_title end as job_title) from {company.raw.rows('crm/leads')}",
+    )
+    company.build("--full-refresh", day="2026-07-02")
+    after = company.query(scores)
+    assert after != before
+    recorded = company.query(
+        "select cast(valid_from as varchar), job_title"
+        " from lead_scoring_intermediate.lead_attribute_history"
+        f" where lead_id = '{lead_id}' order by batch_number"
+    )
+    assert [day for day, _ in recorded] == ["2026-06-30", "2026-07-02"]
+    assert recorded[1][1] == "Chief executive officer"
+    for day in ("2026-07-01", "2026-06-30", "2026-01-01"):
+        company.build("--select", "int_scoring__ledger+", day=day)
+        fits = dict(company.query(scores))
+        assert {
+            model: fit for model, fit in before if model in fits and fits[model] != fit
+        } == {}, day
+    company.build(day="2026-07-03")
+    assert company.query(scores) == after
+    assert len(company.query(
+        "select 1 from lead_scoring_intermediate.lead_attribute_history"
+        f" where lead_id = '{lead_id}'"
+    )) == 2  # fmt: skip
+
+
+def test_killed_runs_leave_nothing_wrong(
+    company: Company, undisturbed: Company
+) -> None:
+    """Runs are killed at any moment; one that is not puts everything right."""
+    count = 50 if os.environ.get("LONG_TESTS") else 5
+    moments = random.Random(20260630)
+    company.raw.deliver(until=datetime(2026, 6, 1))
+    company.build()
+    for number in range(count):
+        until = datetime(2026, 6, 1) + timedelta(days=30 * (number + 1) / count)
+        company.raw.deliver(until=until)
+        run = company.start()
+        # dbt has read the project; what follows takes some seconds
+        for line in run.stdout:
+            if "Concurrency:" in line:
+                break
+        time.sleep(moments.uniform(0, 12))
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+    company.raw.deliver()
+    company.build()
+    assert differing(company.tables(), undisturbed.tables()) == []
