@@ -33,8 +33,14 @@ known_now as (
     delivered as (
         select
             leads.lead_id,
-            {%- for name in names %}
-                {{ 'history' if name in delivered else 'leads' }}.{{ name }},
+            {%- for attribute in attributes %}
+                {%- if attribute.name in delivered %}
+                    {{ lead_scoring.typed_attribute(
+                        'history.' ~ attribute.name, attribute.type
+                    ) }} as {{ attribute.name }},
+                {%- else %}
+                    leads.{{ attribute.name }},
+                {%- endif %}
             {%- endfor %}
             cast(history.valid_from as date) as valid_from
         from {{ ref(delivered_by) }} as history

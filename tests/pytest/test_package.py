@@ -121,6 +121,7 @@ def assert_as_expected(built: dict[str, str]) -> None:
         "test.company_warehouse.scores_are_as_expected",
         "test.company_warehouse.points_are_as_expected",
         "test.company_warehouse.attributes_are_as_expected",
+        "test.company_warehouse.delivered_history_is_recorded",
         "test.company_warehouse.namesakes_do_what_the_company_means",
     }
     assert any("dbt_utils_unique_combination" in name for name in own_tests)
@@ -226,6 +227,7 @@ def test_schemas_are_the_companys(company: Dbt) -> None:
     assert {schema for (schema,) in schemas} == {
         "erp",
         "company",
+        "lead_scoring_operations",
         "scoring",
         "scoring_rules",
         "scoring_staging",
