@@ -1,0 +1,1 @@
+"""Measures what scoring costs against the history of a company, and against other ways."""
