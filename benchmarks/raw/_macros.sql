@@ -55,8 +55,8 @@ create or replace macro with_space(seconds) as cast(time_of(seconds) as varchar)
 -- few events have a time that can't be read, or have lost their id
 create or replace macro mistaken(text, n, mistake) as
     case when draw(n, 'mistake') < 0.0002 then mistake else text end;
-create or replace macro lost(text, n) as
-    case when draw(n, 'lost') >= 0.0001 then text end;
+create or replace macro is_lost(n) as
+    draw(n, 'lost') < 0.0001;
 
 create or replace macro id_of(kind, n) as kind || lpad(cast(n as varchar), 10, '0');
 

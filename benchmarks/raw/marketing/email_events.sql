@@ -84,7 +84,7 @@ loaded_in_time as (
 )
 
 select
-    case when lost('', event_number) is null then id_of('mail-', event_number) end as id,
+    case when not is_lost(event_number) then id_of('mail-', event_number) end as id,
     replace(happening, ' again', '') as event_type,
     written(people.email, event_number) as email,
     id_of('message-', n) as message_id,

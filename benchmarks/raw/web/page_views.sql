@@ -29,7 +29,7 @@ visits as (
 )
 
 select
-    case when lost('', n) is null then id_of('view-', n) end as id,
+    case when not is_lost(n) then id_of('view-', n) end as id,
     case when draw(n, 'nobody') >= 0.0002 then id_of('anon-', visitor) end
         as anonymous_id,
     case when draw(n, 'nobody') >= 0.0002 then signed_in_as(visitor, n) end as user_id,

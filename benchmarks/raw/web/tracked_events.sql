@@ -24,7 +24,7 @@ named as (
 )
 
 select
-    case when lost('', n) is null then id_of('track-', n) end as id,
+    case when not is_lost(n) then id_of('track-', n) end as id,
     id_of('anon-', visitor) as anonymous_id,
     case
         when event_name = 'account_created' then id_of('user-', person_of(visitor))
