@@ -124,9 +124,12 @@ where
 group by message_id;
 
 create or replace temp table mail_agents as
-select user_agent
-from (select distinct user_agent from mail_events)
-where is_bot_agent(user_agent);
+select
+    user_agent,
+    is_bot_agent(user_agent) as is_bot
+from mail_events
+group by user_agent;
+delete from mail_agents where not coalesce(is_bot, false);
 
 -- what nobody reads that fast, a scanner does
 create or replace temp table mails as
@@ -926,6 +929,7 @@ group by lead;
 create or replace temp table leads as
 select
     attributes.*,
+    md5(identifiers.identifier) as lead_id,
     touches.last_at,
     cast(
         least(attributes.crm_created_at, touches.first_at) as date
@@ -938,6 +942,8 @@ select
         ) as date
     ) as idle_days
 from attributes
+inner join identifiers
+    on attributes.lead = identifiers.number
 left outer join touches
     on attributes.lead = touches.lead
 where least(attributes.crm_created_at, touches.first_at)
@@ -1026,7 +1032,7 @@ where
     )
     and read_time(events.occurred_at) is not null;
 
-create or replace temp table activities as
+create or replace temp table distinct_activities as
 with
 
 repeated as (
@@ -1053,17 +1059,64 @@ where
     activity_type = 'ad_viewed'
     and occurred_at >= cast(getvariable('day') as date) - 30;
 
+-- Activities are of few kinds, as far as a rule can tell.
+create or replace temp macro telling_asset(activity_type, asset) as
+    case when activity_type in ('page_viewed', 'form_submitted') then coalesce(asset, '') else '' end;
+create or replace temp macro is_long_event(activity_type, value) as
+    activity_type = 'event_attended' and coalesce(value, 0) >= 20;
+
+create or replace temp table kinds as
+with
+
+distinct_kinds as (
+    select distinct
+        activity_type,
+        coalesce(category, '') as category,
+        telling_asset(activity_type, asset) as asset,
+        is_long_event(activity_type, value) as is_long
+    from distinct_activities
+)
+
+select
+    *,
+    row_number() over () as kind
+from distinct_kinds;
+
+create or replace temp table activities as
+select
+    cast(kinds.kind as integer) as kind,
+    activities.activity_id,
+    activities.lead,
+    activities.occurred_at,
+    activities.asset,
+    activities.value
+from distinct_activities as activities
+inner join kinds
+    on
+        activities.activity_type = kinds.activity_type
+        and coalesce(activities.category, '') = kinds.category
+        and telling_asset(activities.activity_type, activities.asset) = kinds.asset
+        and is_long_event(activities.activity_type, activities.value) = kinds.is_long;
+
 -- The rules -------------------------------------------------------------------------------
+
+-- names as enumerations, which are as quick as numbers
+create type rule_name as enum (
+    select model_id || '.' || rule_id from seed('scoring_rules') order by all
+);
+create type group_name as enum (
+    select model_id || '.' || group_id from seed('scoring_groups') order by all
+);
+create type model_name as enum (select model_id from seed('scoring_models') order by all);
 
 create or replace temp table rules as
 select
-    rules.model_id || '.' || rules.rule_id as rule,
-    rules.model_id,
+    cast(rules.model_id || '.' || rules.rule_id as rule_name) as rule,
+    cast(rules.model_id || '.' || rules.group_id as group_name) as group_name,
+    cast(rules.model_id as model_name) as model_id,
     rules.rule_id,
-    rules.group_id,
-    scoring_groups.score_type,
     rules.rule_type,
-    rules.count_once_per,
+    coalesce(rules.count_once_per, 'activity') as count_once_per,
     cast(rules.points as double) as points,
     cast(rules.per_units as double) as per_units,
     cast(rules.max_points as double) as max_points,
@@ -1084,10 +1137,6 @@ select
     cast(decay_policies.rate_per_period as double) as rate_per_period,
     coalesce(cast(decay_policies.floor_fraction as double), 0) as floor_fraction
 from seed('scoring_rules') as rules
-left outer join seed('scoring_groups') as scoring_groups
-    on
-        rules.model_id = scoring_groups.model_id
-        and rules.group_id = scoring_groups.group_id
 left outer join seed('decay_policies') as decay_policies
     on rules.decay_id = decay_policies.decay_id;
 
@@ -1096,7 +1145,7 @@ create or replace temp macro size_of(number) as
 create or replace temp macro paid(points, units, max_points) as
     cast(
         sign(points) * least(size_of(abs(points) * units), coalesce(max_points, 1e15))
-        as decimal(28, 6)
+        as decimal(18, 6)
     );
 
 -- What each lead is worth by what is known -------------------------------------------------
@@ -1170,25 +1219,15 @@ met as (
 )
 
 select
-    rule,
+    cast(rule as rule_name) as rule,
     lead,
     case when rule = 'b2b_demand_generation.revenue' then revenue_units else 1 end as units
 from met;
 
 -- What activities each rule counts ---------------------------------------------------------
 
-create or replace temp table kinds as
+create or replace temp table rules_of_kinds as
 with
-
-distinct_kinds as (
-    select distinct
-        activity_type,
-        coalesce(category, '') as category,
-        case when activity_type in ('page_viewed', 'form_submitted') then asset else '' end
-            as asset,
-        activity_type = 'event_attended' and value >= 20 as is_long
-    from activities
-),
 
 counted as (
     select
@@ -1278,14 +1317,11 @@ counted as (
             ],
             lambda rule: rule is not null
         )) as rule
-    from distinct_kinds
+    from kinds
 )
 
 select
-    counted.activity_type,
-    counted.category,
-    counted.asset,
-    counted.is_long,
+    cast(counted.kind as integer) as kind,
     rules.*
 from counted
 inner join rules
@@ -1296,40 +1332,38 @@ create or replace temp table resets as
 select
     lead,
     max(occurred_at) as reset_at
-from activities
+from distinct_activities
 where activity_type = 'opportunity_lost'
 group by lead;
 
 create or replace temp table counted_activities as
 select
-    kinds.rule,
-    kinds.rule_type,
-    kinds.count_once_per,
+    rules.rule,
+    rules.rule_type,
+    rules.count_once_per,
     activities.lead,
     activities.activity_id,
     activities.occurred_at,
     activities.asset,
     activities.value
 from activities
-inner join kinds
-    on
-        activities.activity_type = kinds.activity_type
-        and coalesce(activities.category, '') = kinds.category
-        and case
-            when activities.activity_type in ('page_viewed', 'form_submitted')
-                then activities.asset
-            else ''
-        end
-        = kinds.asset
-        and (activities.activity_type = 'event_attended' and coalesce(activities.value, 0) >= 20)
-        = kinds.is_long
-        and cast(activities.occurred_at as date) > kinds.window_start
+inner join rules_of_kinds as rules
+    on activities.kind = rules.kind
 left outer join resets
-    on
-        activities.lead = resets.lead
-        and kinds.rule_type = 'activity'
-        and starts_with(kinds.model_id, 'b2b_')
-where resets.reset_at is null or activities.occurred_at > resets.reset_at;
+    on activities.lead = resets.lead
+where
+    cast(activities.occurred_at as date) > rules.window_start
+    and (
+        resets.reset_at is null
+        or rules.rule_type = 'metric'
+        or rules.model_id not in ('b2b_demand_generation', 'b2b_short_list')
+        or activities.occurred_at > resets.reset_at
+    )
+    -- who is not idle is not asked how idle
+    and (
+        rules.rule != 'b2b_demand_generation.inactive'
+        or activities.lead in (select lead from leads where idle_days >= 30)
+    );
 
 create or replace temp table kept_activities as
 select
@@ -1354,14 +1388,14 @@ from (
                 when 'asset' then coalesce(asset, '')
             end as bucket
         from counted_activities
-        where rule_type = 'activity' and coalesce(count_once_per, 'activity') != 'activity'
+        where rule_type = 'activity' and count_once_per != 'activity'
     )
 )
 group by rule, lead, bucket, latest_at
 union all
 select rule, lead, activity_id, occurred_at
 from counted_activities
-where rule_type = 'activity' and coalesce(count_once_per, 'activity') = 'activity';
+where rule_type = 'activity' and count_once_per = 'activity';
 
 create or replace temp table activity_hits as
 with
@@ -1427,13 +1461,7 @@ tallied as (
         count(distinct asset)
             filter (rule = 'b2b_demand_generation.many_pages') as asset_count
     from counted_activities
-    where
-        rule_type = 'metric'
-        -- who is not idle is not asked how idle
-        and (
-            rule != 'b2b_demand_generation.inactive'
-            or lead in (select lead from leads where idle_days >= 30)
-        )
+    where rule_type = 'metric'
     group by all
 ),
 
@@ -1504,11 +1532,11 @@ where
 
 create or replace temp table models as
 select
-    model_id,
-    cast(min_fit_score as decimal(28, 6)) as min_fit_score,
-    cast(max_fit_score as decimal(28, 6)) as max_fit_score,
-    cast(min_engagement_score as decimal(28, 6)) as min_engagement_score,
-    cast(max_engagement_score as decimal(28, 6)) as max_engagement_score
+    cast(model_id as model_name) as model_id,
+    cast(min_fit_score as decimal(18, 6)) as min_fit_score,
+    cast(max_fit_score as decimal(18, 6)) as max_fit_score,
+    cast(min_engagement_score as decimal(18, 6)) as min_engagement_score,
+    cast(max_engagement_score as decimal(18, 6)) as max_engagement_score
 from seed('scoring_models')
 where status in ('champion', 'challenger');
 
@@ -1517,16 +1545,14 @@ select
     models.*,
     leads.lead,
     leads.last_at,
-    md5(identifiers.identifier) as lead_id
+    leads.lead_id
 from models
 cross join leads
-inner join identifiers
-    on leads.lead = identifiers.number
 where
     not coalesce(list_contains(getvariable('own_domains'), leads.email_domain), false)
     and not leads.has_opted_out
     and not (
-        starts_with(models.model_id, 'b2b_')
+        models.model_id in ('b2b_demand_generation', 'b2b_short_list')
         and (
             coalesce(leads.status = 'Unqualified', false)
             or coalesce(list_contains(getvariable('competitors'), leads.email_domain), false)
@@ -1564,12 +1590,9 @@ hits as (
 )
 
 select
-    scored_leads.model_id,
-    scored_leads.lead,
-    scored_leads.lead_id,
-    rules.score_type,
-    rules.group_id,
-    rules.rule_id,
+    hits.rule,
+    rules.group_name,
+    hits.lead,
     paid(rules.points, hits.decayed_units, rules.max_points) as points,
     paid(rules.points, hits.units, null) as undecayed_points,
     hits.activity_count,
@@ -1584,32 +1607,35 @@ inner join scored_leads
 create or replace temp macro within(points, low, high) as
     least(greatest(points, coalesce(low, points)), coalesce(high, greatest(points, low)));
 
+create or replace temp table groups as
+select
+    cast(model_id || '.' || group_id as group_name) as group_name,
+    cast(model_id as model_name) as model_id,
+    group_id,
+    score_type,
+    cast(min_points as decimal(18, 6)) as min_points,
+    cast(max_points as decimal(18, 6)) as max_points
+from seed('scoring_groups');
+
 create or replace temp table limited_groups as
 with
 
 group_sums as (
-    select model_id, lead, any_value(lead_id) as lead_id, group_id, sum(points) as points
+    select lead, group_name, cast(sum(points) as decimal(18, 6)) as points
     from rule_entries
-    group by model_id, lead, group_id
+    group by lead, group_name
 )
 
 select
-    group_sums.model_id,
+    groups.model_id,
+    groups.group_id,
+    groups.score_type,
     group_sums.lead,
-    group_sums.lead_id,
-    group_sums.group_id,
-    scoring_groups.score_type,
     group_sums.points,
-    within(
-        group_sums.points,
-        cast(scoring_groups.min_points as decimal(28, 6)),
-        cast(scoring_groups.max_points as decimal(28, 6))
-    ) as limited_points
+    within(group_sums.points, groups.min_points, groups.max_points) as limited_points
 from group_sums
-inner join seed('scoring_groups') as scoring_groups
-    on
-        group_sums.model_id = scoring_groups.model_id
-        and group_sums.group_id = scoring_groups.group_id;
+inner join groups
+    on group_sums.group_name = groups.group_name;
 
 create or replace temp table scores as
 with
@@ -1648,35 +1674,43 @@ left outer join sums
 create or replace table lead_score_ledger as
 select
     cast(getvariable('day') as date) as as_of_date,
-    model_id,
-    lead_id,
+    cast(rules.model_id as varchar) as model_id,
+    leads.lead_id,
     'rule' as entry_type,
-    score_type,
-    group_id,
-    rule_id,
-    points,
-    undecayed_points,
-    activity_count,
-    last_activity_at,
-    last_activity_id
+    groups.score_type,
+    groups.group_id,
+    rules.rule_id,
+    cast(rule_entries.points as decimal(28, 6)) as points,
+    cast(rule_entries.undecayed_points as decimal(28, 6)) as undecayed_points,
+    rule_entries.activity_count,
+    rule_entries.last_activity_at,
+    rule_entries.last_activity_id
 from rule_entries
-where points != 0
+inner join rules
+    on rule_entries.rule = rules.rule
+inner join groups
+    on rule_entries.group_name = groups.group_name
+inner join leads
+    on rule_entries.lead = leads.lead
+where rule_entries.points != 0
 union all
 select
     cast(getvariable('day') as date),
-    model_id,
-    lead_id,
+    limited_groups.model_id,
+    leads.lead_id,
     'group_limit',
-    score_type,
-    group_id,
+    limited_groups.score_type,
+    limited_groups.group_id,
     null,
-    limited_points - points,
+    limited_groups.limited_points - limited_groups.points,
     null,
     null,
     null,
     null
 from limited_groups
-where limited_points != points
+inner join leads
+    on limited_groups.lead = leads.lead
+where limited_groups.limited_points != limited_groups.points
 union all
 select
     cast(getvariable('day') as date),
@@ -1714,7 +1748,7 @@ where engagement_score != engagement_points;
 
 create or replace temp table bands as
 select
-    model_id,
+    cast(model_id as model_name) as model_id,
     score_type,
     band,
     cast(lower_bound as decimal(28, 6)) as lower_bound,
@@ -1789,7 +1823,7 @@ banded as (
 
 select
     cast(getvariable('day') as date) as as_of_date,
-    model_id,
+    cast(model_id as varchar) as model_id,
     lead_id,
     cast(fit_score as decimal(28, 6)) as fit_score,
     cast(engagement_score as decimal(28, 6)) as engagement_score,
