@@ -111,9 +111,7 @@ def write_table(company: Company, folder: Path, raw_table: tuple[str, str]) -> N
     connection.close()
 
 
-def prepared_connection(
-    company: Company, folder: Path
-) -> duckdb.DuckDBPyConnection:
+def prepared_connection(company: Company, folder: Path) -> duckdb.DuckDBPyConnection:
     """Returns a connection that knows the company's people and the queries' helpers."""
     connection = duckdb.connect()
     connection.execute("set memory_limit = '3GB'")

@@ -31,6 +31,8 @@ class Condition:
         if value is None or value != value:
             return False
         text = comparable(value)
+        if self.operator == "eq" and not isinstance(value, str):
+            return float(text) == self.numbers[0]
         match self.operator:
             case "is_not_null":
                 return True
@@ -109,7 +111,8 @@ class RuleSet:
             if row["status"] in ("champion", "challenger")
         ]
         self.groups = {
-            (row["model_id"], row["group_id"]): row for row in self.rows("scoring_groups")
+            (row["model_id"], row["group_id"]): row
+            for row in self.rows("scoring_groups")
         }
         self.bands = self.rows("score_bands")
         self.grades = {
@@ -117,7 +120,10 @@ class RuleSet:
             for row in self.rows("score_grades")
         }
         self.exclusions = [
-            (row["model_id"], self.condition(row["field"], row["operator"], row["value"]))
+            (
+                row["model_id"],
+                self.condition(row["field"], row["operator"], row["value"]),
+            )
             for row in self.rows("scoring_exclusions")
         ]
         decays = {row["decay_id"]: row for row in self.rows("decay_policies")}
@@ -140,7 +146,9 @@ class RuleSet:
                 row
                 for row in csv.DictReader(file)
                 if all_dates
-                or row["valid_from"] <= self.day.isoformat() < (row["valid_to"] or "9999")
+                or row["valid_from"]
+                <= self.day.isoformat()
+                < (row["valid_to"] or "9999")
             ]
 
     def condition(self, field: str, operator: str, value: str) -> Condition:
@@ -223,9 +231,7 @@ def words(text: str) -> str:
     return f" {' '.join(text.translate(SIGNS).split())} "
 
 
-def job_meanings(
-    rules: RuleSet, kind: str, texts: Iterable[str]
-) -> dict[str, str]:
+def job_meanings(rules: RuleSet, kind: str, texts: Iterable[str]) -> dict[str, str]:
     """Returns what job titles mean: of the listed words found the longest decide."""
     listed = sorted(
         (-len(words(item)), name.removeprefix(f"{kind}_"), words(item))

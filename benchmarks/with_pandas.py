@@ -9,14 +9,11 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pandas as pd
 
 from benchmarks.rules import Condition, Rule, RuleSet, job_meanings, people
-
-MILLION = 1_000_000
-"""Points are whole millionths, so that sums are exact."""
+from benchmarks.store import MILLION, write
 
 
 class Tables:
@@ -46,12 +43,12 @@ class Tables:
     ) -> pd.DataFrame:
         """Returns the fit rows of a table of events, one per id."""
         frame = self.read(name, ["id", *columns, *who, time], [time])
-        is_fit = frame["id"].notna() & frame[time].notna() & frame[who].notna().any(axis=1)
+        is_fit = (
+            frame["id"].notna() & frame[time].notna() & frame[who].notna().any(axis=1)
+        )
         return frame[is_fit].drop_duplicates("id").rename(columns={time: "occurred_at"})
 
-    def newest(
-        self, name: str, columns: list[str], times: list[str]
-    ) -> pd.DataFrame:
+    def newest(self, name: str, columns: list[str], times: list[str]) -> pd.DataFrame:
         """Returns the newest version of each row of a table that its source changes."""
         frame = self.read(name, ["id", *columns, "updated_at", "loaded_at"], times)
         order = frame.sort_values(["updated_at", "loaded_at"], kind="stable")
@@ -116,7 +113,10 @@ class Scorer:
         )  # fmt: skip
         is_merged = self.crm_leads["merged_into_id"].notna()
         self.crm_leads = self.crm_leads[is_merged | ~self.crm_leads["is_deleted"]]
-        for frame, kind in ((self.contacts, "crm_contact"), (self.crm_leads, "crm_lead")):
+        for frame, kind in (
+            (self.contacts, "crm_contact"),
+            (self.crm_leads, "crm_lead"),
+        ):
             own = identifier(kind, frame["id"])
             when = frame["created_at"]
             self.link(own, identifier("email", frame["email"]), when)
@@ -126,7 +126,9 @@ class Scorer:
             identifier("crm_contact", self.crm_leads["converted_contact_id"]),
             self.crm_leads["created_at"],
         )
-        identifies = read.events("web/identifies", [], ["anonymous_id", "user_id", "email"])
+        identifies = read.events(
+            "web/identifies", [], ["anonymous_id", "user_id", "email"]
+        )
         user = identifier("user", identifies["user_id"])
         email = identifier("email", identifies["email"])
         anonymous = identifier("anonymous", identifies["anonymous_id"])
@@ -146,7 +148,9 @@ class Scorer:
             }
         ).dropna(subset="identifier")
         self.links.append(
-            pairs.groupby(["identifier", "linked"], dropna=False, sort=False)["first_at"]
+            pairs.groupby(["identifier", "linked"], dropna=False, sort=False)[
+                "first_at"
+            ]
             .min()
             .reset_index()
         )
@@ -156,7 +160,9 @@ class Scorer:
         bots = [
             agent
             for agent in frame["user_agent"].dropna().unique()
-            if any(word in agent.lower() for word in self.rules.lists["bot_user_agents"])
+            if any(
+                word in agent.lower() for word in self.rules.lists["bot_user_agents"]
+            )
         ]
         return frame["user_agent"].isin(bots)
 
@@ -182,9 +188,12 @@ class Scorer:
     def tracked_events(self, categories: pd.Series) -> pd.DataFrame:
         """Returns the activities of tracked events."""
         frame = self.web(
-            "web/tracked_events", ["event_name", "asset", "category", "product_id", "value"]
+            "web/tracked_events",
+            ["event_name", "asset", "category", "product_id", "value"],
         )
-        frame["category"] = frame["category"].fillna(frame["product_id"].map(categories))
+        frame["category"] = frame["category"].fillna(
+            frame["product_id"].map(categories)
+        )
         frame["asset"] = frame["asset"].fillna(frame["product_id"])
         return frame.rename(columns={"event_name": "activity_type"}).drop(
             columns="product_id"
@@ -208,7 +217,9 @@ class Scorer:
         is_reaction = frame["event_type"].isin(["opened", "clicked"])
         after = frame["occurred_at"] - frame["message_id"].map(delivered)
         is_scanner = after.between(pd.Timedelta(0), pd.Timedelta(seconds=5))
-        is_proxy = (frame["event_type"] == "opened") & (frame["user_agent"] == "Mozilla/5.0")
+        is_proxy = (frame["event_type"] == "opened") & (
+            frame["user_agent"] == "Mozilla/5.0"
+        )
         frame["is_bot"] = is_reaction & (is_scanner | is_proxy | self.bot_agents(frame))
         return pd.DataFrame(
             {
@@ -291,7 +302,14 @@ class Scorer:
         read = self.tables
         orders = read.newest(
             "commerce/orders",
-            ["customer_id", "email", "anonymous_id", "currency", "total_amount", "ordered_at"],
+            [
+                "customer_id",
+                "email",
+                "anonymous_id",
+                "currency",
+                "total_amount",
+                "ordered_at",
+            ],
             ["ordered_at", "loaded_at"],
         ).rename(columns={"ordered_at": "occurred_at"})
         who = ["customer_id", "email", "anonymous_id"]
@@ -307,15 +325,23 @@ class Scorer:
         for row in self.rules.rows("exchange_rates", all_dates=True):
             applies = (
                 (orders["currency"] == row["currency"])
-                & (orders["occurred_at"] >= pd.Timestamp(row["valid_from"] or "1900-01-01"))
-                & (orders["occurred_at"] < pd.Timestamp(row["valid_to"] or "2200-01-01"))
+                & (
+                    orders["occurred_at"]
+                    >= pd.Timestamp(row["valid_from"] or "1900-01-01")
+                )
+                & (
+                    orders["occurred_at"]
+                    < pd.Timestamp(row["valid_to"] or "2200-01-01")
+                )
             )
             rates = rates.mask(applies, float(row["rate"]))
         orders["value"] = (orders["total_amount"] * rates).round(6)
         lines = read.read(
             "commerce/order_lines", ["id", "order_id", "product_id"], []
         ).drop_duplicates("id")
-        cancelled = read.events("commerce/cancellations", ["reason"], ["order_id"], "cancelled_at")
+        cancelled = read.events(
+            "commerce/cancellations", ["reason"], ["order_id"], "cancelled_at"
+        )
         of_orders = orders.set_index("id")[["identifier", "occurred_at"]]
         lines = lines.join(of_orders, on="order_id", how="inner")
         lines["category"] = lines["product_id"].map(categories)
@@ -388,7 +414,9 @@ class Scorer:
         for event in ("opened", "solved"):
             dated = tickets.assign(occurred_at=tickets[f"{event}_at"])
             dated = dated[dated["occurred_at"].notna()]
-            shown = activities(dated, "support.tickets", f"ticket_{event}", "topic", "id")
+            shown = activities(
+                dated, "support.tickets", f"ticket_{event}", "topic", "id"
+            )
             found.append(shown.assign(activity_id=shown["activity_id"] + f":{event}"))
         return found
 
@@ -407,7 +435,9 @@ class Scorer:
             pd.concat(
                 [
                     links[["identifier", "first_at"]],
-                    linked[["linked", "first_at"]].rename(columns={"linked": "identifier"}),
+                    linked[["linked", "first_at"]].rename(
+                        columns={"linked": "identifier"}
+                    ),
                 ]
             )
             .groupby("identifier", sort=False)["first_at"]
@@ -415,7 +445,9 @@ class Scorer:
             .reset_index()
         )
         seen["is_no_email"] = ~seen["identifier"].str.startswith("email:")
-        seen = seen.sort_values(["first_at", "is_no_email", "identifier"], ignore_index=True)
+        seen = seen.sort_values(
+            ["first_at", "is_no_email", "identifier"], ignore_index=True
+        )
         number = pd.Series(seen.index, index=seen["identifier"])
         is_anonymous = seen["identifier"].str.startswith("anonymous:").to_numpy()
         pairs = pd.DataFrame(
@@ -430,7 +462,9 @@ class Scorer:
         personal = pairs[~on_device]
         person = np.array(people(len(seen), zip(personal["first"], personal["second"])))
         identified = (
-            pairs[on_device].sort_values(["first_at", "first"]).drop_duplicates("second")
+            pairs[on_device]
+            .sort_values(["first_at", "first"])
+            .drop_duplicates("second")
         )
         person[identified["second"]] = person[identified["first"]]
         seen["lead"] = person
@@ -448,13 +482,22 @@ class Scorer:
     def answered(self, texts: pd.Series) -> pd.Series:
         """Returns texts, but for what stands in place of an answer."""
         trimmed = texts.str.strip(" ")
-        return trimmed.where(~trimmed.str.lower().isin(self.rules.lists["placeholders"]))
+        return trimmed.where(
+            ~trimmed.str.lower().isin(self.rules.lists["placeholders"])
+        )
 
     def merge_attributes(self) -> None:
         """Merges the records of each lead, the best one first."""
         accounts = self.tables.newest(
             "crm/accounts",
-            ["domain", "industry", "country", "employee_count", "annual_revenue", "is_deleted"],
+            [
+                "domain",
+                "industry",
+                "country",
+                "employee_count",
+                "annual_revenue",
+                "is_deleted",
+            ],
             [],
         )
         accounts = accounts[~accounts["is_deleted"]].set_index("id")
@@ -501,16 +544,22 @@ class Scorer:
         leads["email"] = leads["email"].fillna(seen_emails)
         leads["email_domain"] = leads["email"].str.split("@").str[1]
         free = leads["email_domain"].isin(self.rules.lists["free_mail_providers"])
-        leads["has_free_mail"] = free.astype("str").str.lower().where(leads["email"].notna())
+        leads["has_free_mail"] = (
+            free.astype("str").str.lower().where(leads["email"].notna())
+        )
         broken = leads["email"].isna() & leads["is_broken"].eq(True)
         leads["has_broken_email"] = broken.astype("str").str.lower()
-        leads["has_opted_out"] = leads["has_opted_out"].eq(True).astype("str").str.lower()
+        leads["has_opted_out"] = (
+            leads["has_opted_out"].eq(True).astype("str").str.lower()
+        )
         account_of_domain = accounts.reset_index().set_index("domain")["id"]
         leads["account_id"] = leads["account_id"].fillna(
             leads["email_domain"].map(account_of_domain).where(~free)
         )
         for column in ("industry", "country", "employee_count", "annual_revenue"):
-            leads[column] = leads[column].fillna(leads["account_id"].map(accounts[column]))
+            leads[column] = leads[column].fillna(
+                leads["account_id"].map(accounts[column])
+            )
         titles = leads["job_title"].dropna().unique()
         texts = leads["department"].dropna().unique()
         leads["seniority"] = leads["job_title"].map(
@@ -519,7 +568,9 @@ class Scorer:
         leads["department"] = (
             leads["department"]
             .map(job_meanings(self.rules, "department", texts))
-            .fillna(leads["job_title"].map(job_meanings(self.rules, "department", titles)))
+            .fillna(
+                leads["job_title"].map(job_meanings(self.rules, "department", titles))
+            )
         )
         born = pd.to_datetime(leads["birth_date"])
         had_birthday = (self.day.month * 100 + self.day.day) >= (
@@ -536,9 +587,13 @@ class Scorer:
         found = found[~found["is_bot"].eq(True)].drop(columns="is_bot")
         checkouts = found[found["activity_type"] == "checkout_started"]
         abandoned_at = checkouts["occurred_at"] + pd.Timedelta(days=3)
-        orders = found.loc[found["activity_type"] == "order_placed", ["lead", "occurred_at"]]
+        orders = found.loc[
+            found["activity_type"] == "order_placed", ["lead", "occurred_at"]
+        ]
         followed = pd.merge_asof(
-            checkouts[["lead", "occurred_at", "activity_id"]].sort_values("occurred_at"),
+            checkouts[["lead", "occurred_at", "activity_id"]].sort_values(
+                "occurred_at"
+            ),
             orders.assign(ordered_at=orders["occurred_at"]).sort_values("occurred_at"),
             on="occurred_at",
             by="lead",
@@ -554,13 +609,18 @@ class Scorer:
         abandoned["occurred_at"] += pd.Timedelta(days=3)
         abandoned["activity_type"] = "checkout_abandoned"
         types = pd.concat(
-            [found["activity_type"].astype("str"), abandoned["activity_type"].astype("str")],
+            [
+                found["activity_type"].astype("str"),
+                abandoned["activity_type"].astype("str"),
+            ],
             ignore_index=True,
         )
         found = pd.concat([found, abandoned], ignore_index=True)
         found["activity_type"] = types.astype("category")
         first_at = found.groupby("lead")["occurred_at"].min().reindex(self.leads.index)
-        created_at = pd.concat([self.leads["crm_created_at"], first_at], axis=1).min(axis=1)
+        created_at = pd.concat([self.leads["crm_created_at"], first_at], axis=1).min(
+            axis=1
+        )
         found = found[found["occurred_at"] < self.day + pd.Timedelta(days=1)]
         found = found.sort_values(["occurred_at", "activity_id"], ignore_index=True)
         found["activity_date"] = found["occurred_at"].dt.floor("D")
@@ -678,7 +738,9 @@ class Scorer:
             case "sum_value":
                 measure = by_lead["value"].sum().round(6).reindex(paid.index).fillna(0)
             case "distinct_days":
-                measure = by_lead["activity_date"].nunique().reindex(paid.index).fillna(0)
+                measure = (
+                    by_lead["activity_date"].nunique().reindex(paid.index).fillna(0)
+                )
             case "distinct_assets":
                 measure = by_lead["asset"].nunique().reindex(paid.index).fillna(0)
             case "days_idle":
@@ -712,10 +774,15 @@ class Scorer:
             )
             for key, group in self.rules.groups.items()
         }
-        found = pd.DataFrame([limits[key] for key in keys], columns=["low", "high", "type"])
+        found = pd.DataFrame(
+            [limits[key] for key in keys], columns=["low", "high", "type"]
+        )
         sums["score_type"] = found["type"]
         sums["limited"] = (
-            sums["points"].astype(float).clip(found["low"], found["high"]).astype("int64")
+            sums["points"]
+            .astype(float)
+            .clip(found["low"], found["high"])
+            .astype("int64")
         )
         changed = sums[sums["limited"] != sums["points"]]
         ledger = [
@@ -844,13 +911,19 @@ class Scorer:
     def bands(self, model_id: str, kind: str, scores: pd.Series) -> pd.Series:
         """Returns the band that each score is in."""
         rows = sorted(
-            (micros(row["lower_bound"], -np.inf), row["lower_inclusive"] != "true", row["band"])
+            (
+                micros(row["lower_bound"], -np.inf),
+                row["lower_inclusive"] != "true",
+                row["band"],
+            )
             for row in self.rules.bands
             if row["model_id"] == model_id and row["score_type"] == kind
         )
         found = pd.Series(None, index=scores.index, dtype="str")
         for bound, is_exclusive, band in rows:
-            found = found.mask(scores > bound if is_exclusive else scores >= bound, band)
+            found = found.mask(
+                scores > bound if is_exclusive else scores >= bound, band
+            )
         return found
 
 
@@ -895,41 +968,6 @@ def run(raw_files: Path, day: str, database: Path) -> None:
     """Scores a day and keeps both tables in a DuckDB file."""
     scores, ledger = Scorer(raw_files, date.fromisoformat(day)).run()
     write(database, day, scores, ledger)
-
-
-def write(database: Path, day: str, scores: object, ledger: object) -> None:
-    """Writes scores and ledger, whose points are millionths, to a DuckDB file."""
-    connection = duckdb.connect(str(database))
-    connection.execute("set threads = 2")
-    connection.execute("create macro points(n) as cast(n as decimal(28, 6)) / 1000000")
-    connection.execute(
-        f"""
-        create table lead_scores as
-        select
-            date '{day}' as as_of_date, model_id, lead_id,
-            cast(points(fit_score) as decimal(28, 6)) as fit_score,
-            cast(points(engagement_score) as decimal(28, 6)) as engagement_score,
-            cast(points(total_score) as decimal(28, 6)) as total_score,
-            fit_band, engagement_band, score_band, grade, score_rank,
-            cast(points(score_percentile) as decimal(28, 6)) as score_percentile,
-            last_at as last_activity_at
-        from scores
-        """
-    )
-    connection.execute(
-        f"""
-        create table lead_score_ledger as
-        select
-            date '{day}' as as_of_date, model_id, lead_id, entry_type, score_type,
-            group_id, rule_id,
-            cast(points(points) as decimal(28, 6)) as points,
-            cast(points(undecayed_points) as decimal(28, 6)) as undecayed_points,
-            cast(activity_count as bigint) as activity_count,
-            last_activity_at, last_activity_id
-        from ledger
-        """
-    )
-    connection.close()
 
 
 if __name__ == "__main__":
