@@ -1,1 +1,1 @@
-"""Measures what scoring costs against the history of a company, and against other ways."""
+"""Measures what scoring costs against a company's history, and against other ways."""

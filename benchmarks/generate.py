@@ -1,9 +1,9 @@
 """Generates the raw tables of a company, with a history of any length.
 
 The company is the same in all sizes: as many people, as many activities a day, and the
-same last days, byte for byte. What differs is how far the history goes back. Each raw
-table is a folder of Parquet files by month of loading. Its last day, D, is a file of its
-own, so that there are two folders of raw files, of which the second costs no space:
+same last days. What differs is how far the history goes back. Each raw table is a
+folder of Parquet files by month of loading. Its last day, D, is a file of its own, so
+that there are two folders of raw files, of which the second costs no space:
 
     before/   all that was loaded before D
     with/     links to the same files, and what was loaded on D
@@ -29,12 +29,12 @@ LAST_DAY = date(2026, 6, 30)
 """The day that can be held back, and the last scoring date."""
 
 LOOK_BACK_DAYS = 50
-"""An event is loaded, for the last time, so many days after it happened at most."""
+"""So many days after it happened an event has been loaded, again or late."""
 
 
 @dataclass(frozen=True)
 class Company:
-    """What a company is like. All of it is in the data's own folder as `company.json`."""
+    """What a company is like; `company.json` in the folder of its data says so."""
 
     activities: int = 1_000_000
     activities_a_day: int = 9_000

@@ -1,4 +1,4 @@
-"""Scores the raw tables with pandas, as an analyst would who reads the rules from the seeds.
+"""Scores the raw tables with pandas, as an analyst would: rules come from the seeds.
 
 It assumes what the generator promises: times of one form per table, and rows of one id
 that differ in what their source changes alone.
@@ -97,7 +97,8 @@ class Scorer:
             "crm/contacts",
             [
                 "account_id", "email", "phone", "job_title", "department", "city",
-                "country", "birth_date", "has_opted_out", "merged_into_id", "created_at",
+                "country", "birth_date", "has_opted_out", "merged_into_id",
+                "created_at",
             ],
             ["created_at", "updated_at"],
         )  # fmt: skip
@@ -239,8 +240,8 @@ class Scorer:
         self.forms = read.events(
             "marketing/form_submissions",
             [
-                "form_name", "topic", "phone", "job_title", "industry", "employee_count",
-                "country",
+                "form_name", "topic", "phone", "job_title", "industry",
+                "employee_count", "country",
             ],
             ["email", "anonymous_id"],
         )  # fmt: skip
@@ -460,7 +461,8 @@ class Scorer:
         pairs = pairs[~is_anonymous[pairs["first"]]]
         on_device = is_anonymous[pairs["second"]]
         personal = pairs[~on_device]
-        person = np.array(people(len(seen), zip(personal["first"], personal["second"])))
+        ends = personal[["first", "second"]].itertuples(index=False, name=None)
+        person = np.array(people(len(seen), ends))
         identified = (
             pairs[on_device]
             .sort_values(["first_at", "first"])

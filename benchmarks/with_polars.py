@@ -583,8 +583,9 @@ class Scorer:
             .collect()
         )
         merged_columns = [
-            "account_id", "email", "phone", "job_title", "department", "industry", "city",
-            "country", "status", "employee_count", "annual_revenue", "birth_date",
+            "account_id", "email", "phone", "job_title", "department", "industry",
+            "city", "country", "status", "employee_count", "annual_revenue",
+            "birth_date",
         ]  # fmt: skip
         forms = self.forms.with_columns(
             identifier=pl.coalesce(EMAIL, ANONYMOUS), updated_at=pl.col("occurred_at")
