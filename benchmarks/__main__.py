@@ -19,7 +19,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,11 @@ SCHEMA = "lead_scoring"
 
 WITHOUT_TESTS = ["--exclude-resource-type", "test", "unit_test"]
 
-BACKFILL_MODEL = "int_scoring__history"
-BACKFILL_COMMAND = ["run", "--select", BACKFILL_MODEL]
-"""How a single past day is scored again. Left out while there is no such model."""
-BACKFILL_DAYS_AGO = 30
+BACKFILL_MODEL = PROJECT / "models" / "marts" / "lead_score_history.sql"
+BACKFILL_COMMAND = ["run", "--select", BACKFILL_MODEL.stem]
+BACKFILL_DAY = (LAST_DAY - timedelta(days=30)).isoformat()
+BACKFILL_VARS = {"backfill_from": BACKFILL_DAY, "backfill_to": BACKFILL_DAY}
+"""How a single past day is scored again. Left out where there is no such model."""
 
 OTHER_WAYS = {"by hand": "by_hand", "pandas": "with_pandas", "polars": "with_polars"}
 
@@ -80,9 +81,15 @@ class Benchmark:
         increment = self.database("dbt_increment")
         self.dbt("before the day", increment, "before", DAY_BEFORE, self.build())
         self.dbt("increment", increment, "with", LAST_DAY, self.build())
-        if (PROJECT / "models" / "scoring" / f"{BACKFILL_MODEL}.sql").exists():
-            day = LAST_DAY - timedelta(days=BACKFILL_DAYS_AGO)
-            self.dbt("backfill of a day", increment, "with", day, BACKFILL_COMMAND)
+        if BACKFILL_MODEL.exists():
+            self.dbt(
+                "backfill of a day",
+                increment,
+                "with",
+                LAST_DAY,
+                BACKFILL_COMMAND,
+                BACKFILL_VARS,
+            )
         full = self.database("dbt")
         self.dbt("full", full, "with", LAST_DAY, self.build())
         if (
@@ -90,7 +97,6 @@ class Benchmark:
             and increment.exists()
             and self.results["increment"].wall_seconds
         ):
-            # a backfill leaves its own day in the marts of no model but the history's
             self.compare("increment", full, increment, SCHEMA)
         increment.unlink(missing_ok=True)
 
@@ -99,13 +105,19 @@ class Benchmark:
         return ["build", *WITHOUT_TESTS]
 
     def dbt(
-        self, name: str, database: Path, files: str, day: object, command: list[str]
-    ):
+        self,
+        name: str,
+        database: Path,
+        files: str,
+        day: date,
+        command: list[str],
+        further_vars: dict[str, str] | None = None,
+    ) -> None:
         """Measures one command of dbt."""
-        dbt_vars_given = {
-            **dbt_vars(self.data / files, LAST_DAY),
+        given = {
+            **dbt_vars(self.data / files, day),
             **json.loads(self.arguments.vars),
-            "as_of_date": str(day),
+            **(further_vars or {}),
         }
         self.results[name] = measured(
             [
@@ -121,7 +133,7 @@ class Benchmark:
                 "--log-path",
                 str(self.folder / "logs"),
                 "--vars",
-                json.dumps(dbt_vars_given),
+                json.dumps(given),
             ],
             self.folder / f"{name.replace(' ', '_').replace(',', '')}.log",
             {"LEAD_SCORING_DB": str(database)},
