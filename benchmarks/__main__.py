@@ -15,6 +15,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -258,6 +259,7 @@ def machine() -> str:
 def main(given: list[str] | None = None) -> int:
     """Measures all sizes, prints the table and draws the plot."""
     arguments = parsed(given)
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     folder = arguments.folder or Path(
         tempfile.mkdtemp(prefix="lead_scoring_benchmark_")
     )

@@ -45,20 +45,25 @@ def measured(
             start_new_session=True,
         )
         stopped = ""
-        while True:
-            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-            wall = time.monotonic() - start
-            if pid:
-                break
-            if not stopped and wall > time_limit:
-                stopped = f"more than {time_limit:.0f} s"
-            elif (
-                not stopped and resident_megabytes(process.pid) > memory_limit_megabytes
-            ):
-                stopped = f"more than {memory_limit_megabytes / 1000:.0f} GB"
-            if stopped:
+        pid = 0
+        try:
+            while True:
+                pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+                wall = time.monotonic() - start
+                if pid:
+                    break
+                used = resident_megabytes(process.pid)
+                if not stopped and wall > time_limit:
+                    stopped = f"more than {time_limit:.0f} s"
+                elif not stopped and used > memory_limit_megabytes:
+                    stopped = f"more than {memory_limit_megabytes / 1000:.0f} GB"
+                if stopped:
+                    os.killpg(process.pid, signal.SIGKILL)
+                time.sleep(0.05)
+        finally:
+            # who ends the benchmark ends what it measures
+            if not pid:
                 os.killpg(process.pid, signal.SIGKILL)
-            time.sleep(0.05)
     process.returncode = os.waitstatus_to_exitcode(status)
     if stopped:
         return Measured(note=stopped)
