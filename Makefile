@@ -5,11 +5,12 @@ WAREHOUSES := .venv-warehouses
 BIN := $(VENV)/bin
 FILES ?= data/sample
 TARGET ?= duckdb
+SIZES ?= 1 10
 SET_UP := $(VENV)/.installed$(if $(filter-out duckdb,$(TARGET)),-engines)
 export DBT_PROFILES_DIR ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build daily backfill test engines load-raw warehouses lint format sample docs clean
+.PHONY: help build daily backfill test engines load-raw warehouses lint format sample docs benchmark clean
 
 help:  ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
@@ -51,6 +52,9 @@ sample: $(VENV)/.installed-dev  ## Generate the sample company's raw files again
 
 docs: $(VENV)/.installed  ## Write dbt's documentation as one page, target/static_index.html
 	$(BIN)/dbt docs generate --static
+
+benchmark: $(VENV)/.installed-dev  ## Measure cost against history: SIZES="1 10" in millions
+	$(BIN)/python -m benchmarks --sizes $(SIZES)
 
 clean:  ## Remove what was built, but not the environment
 	rm -rf target logs build warehouse.duckdb warehouse.duckdb.wal published.duckdb

@@ -1,0 +1,1 @@
+"""Measures what scoring costs against a company's history, and against other ways."""
