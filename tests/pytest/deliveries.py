@@ -44,11 +44,9 @@ class RawFiles:
 
     def deliver(self, until: datetime | None = None) -> None:
         """Show what was loaded until then; rows without a load time are there at once."""
-        condition = (
-            f"coalesce({LOADED_AT} <= timestamptz '{until:%Y-%m-%d %H:%M:%S}+00', true)"
-            if until
-            else "true"
-        )
+        condition = "true"
+        if until:
+            condition = f"coalesce({LOADED_AT} <= timestamptz '{until}+00', true)"
         for table in self.tables:
             self.write(table, f"select * from {self.rows(table)} where {condition}")
 

@@ -109,8 +109,8 @@ class ScoringEngine:
 def lead_tables(world: World) -> dict[str, pa.Table]:
     """The leads of a world and the history of their attributes.
 
-    The attributes that count on the world's date are by turns those of now, of the newest
-    row of several that are valid on it, and of the earliest row of all.
+    The attributes that count on the world's date are by turns those of now, of the
+    newest row of several that are valid on it, and of the earliest row of all.
     """
     as_of_date = world["as_of_date"]
     leads, history = [], []

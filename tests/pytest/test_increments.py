@@ -115,7 +115,7 @@ def test_daily_runs_end_as_a_full_refresh(
 def test_late_repeated_and_shuffled_rows_change_nothing(
     company: Company, undisturbed: Company
 ) -> None:
-    """A tenth of the events is loaded 30 days late, another comes twice, in any order."""
+    """A tenth of the events comes 30 days late, another twice, in any order."""
     for day in ("2026-06-20", "2026-07-10"):
         company.raw.deliver(until=datetime.fromisoformat(day))
         for table in EVENTS:
@@ -230,7 +230,7 @@ def test_a_load_time_in_the_future_hides_nothing(
 
 
 def test_attributes_are_scored_as_they_were_known(company: Company) -> None:
-    """A day that was scored with a job title keeps its points when the title changes."""
+    """A day scored with a job title keeps its points when the title changes."""
     company.raw.deliver()
     company.build()
     lead_id, crm_lead_id = company.query(
@@ -245,7 +245,8 @@ def test_attributes_are_scored_as_they_were_known(company: Company) -> None:
     before = company.query(scores)
     company.raw.write(
         "crm/leads",
-        f"select * replace (case when id = '{crm_lead_id}' then 'Chief executive officer'"
+        "select * replace ("
+        f"case when id = '{crm_lead_id}' then 'Chief executive officer'"
         f" else job_title end as job_title) from {company.raw.rows('crm/leads')}",
     )
     company.build("--full-refresh", day="2026-07-02")
