@@ -41,18 +41,18 @@ inner join reference_items
 
 {#-
     What bot flags depend on besides the rows, as one short text that is another when the
-    words of bots or a var is; see `touched_records`.
+    words of bots are, or a setting; see `touched_records`.
+
+    Arguments: settings (list): what else the model's rows depend on.
 -#}
-{%- macro bot_signature() -%}
+{%- macro bot_signature(settings=[]) -%}
     {%- set reference_lists = ref('stg_rules__reference_lists') -%}
     {%- if not lead_scoring.may_ask() or load_relation(reference_lists) is none -%}
         {{ return('') }}
     {%- endif -%}
     {%- set words = run_query(
-        'select distinct item from (' ~ lead_scoring.bot_words() ~ ') as bot_words'
-    ).columns[0].values() | sort | join('|') -%}
-    {{ return(local_md5(
-        words ~ var('scanner_seconds', 5)
-        ~ var('privacy_proxy_user_agents', ['Mozilla/5.0']) | join('|')
-    )) }}
+        'select distinct item from (' ~ lead_scoring.bot_words()
+        ~ ' and item is not null) as bot_words'
+    ).columns[0].values() | sort -%}
+    {{ return(local_md5(tojson([words, settings]))) }}
 {%- endmacro -%}

@@ -75,6 +75,12 @@
         order by as_of_date
     {%- endcall -%}
     {%- set rows = load_result('written_dates').table.rows -%}
+    {#- a daily run writes no more dates than these, a backfill does -#}
+    {%- set of_first_run = rows | map(attribute=1) | select('eq', rows[0][1]) | list
+        if rows else [] -%}
+    {%- if of_first_run | length <= var('rescored_days', 1) | int + 1 -%}
+        {{ return(days) }}
+    {%- endif -%}
     {%- set written = [] -%}
     {%- for row in rows if row[1] >= rows[0][1] -%}
         {%- do written.append((row[0] | string)[:10]) -%}

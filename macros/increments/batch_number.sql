@@ -5,7 +5,7 @@
 -#}
 {%- macro batch_number() -%}
     {%- set number = run_started_at.strftime('%Y%m%d%H%M%S') | int -%}
-    {%- if lead_scoring.grows() -%}
+    {%- if lead_scoring.has_batches() -%}
         {%- set stored = run_query('select max(batch_number) from ' ~ this).columns[0][0] -%}
         {%- set number = [number, (stored or 0) | int + 1] | max -%}
     {%- endif -%}

@@ -4,9 +4,17 @@
     asked for.
 -#}
 {%- macro grows() -%}
-    {%- if not lead_scoring.may_ask()
-        or model.config.materialized != 'increment'
-        or should_full_refresh() -%}
+    {{ return(
+        lead_scoring.has_batches()
+        and not should_full_refresh()
+        and not lead_scoring.is_unfinished()
+    ) }}
+{%- endmacro -%}
+
+
+{#- Whether the table of a model that can grow is there, with numbers of batches. -#}
+{%- macro has_batches() -%}
+    {%- if not lead_scoring.may_ask() or model.config.materialized != 'increment' -%}
         {{ return(false) }}
     {%- endif -%}
     {%- set stored = load_relation(this) -%}
@@ -25,4 +33,22 @@
         execute and flags.INTROSPECT and model is defined
         and model.resource_type == 'model'
     ) }}
+{%- endmacro -%}
+
+
+{#-
+    Whether a run was broken off while it wrote partitions of the model's table, so that some
+    may be of that run and some of the one before. Engines with transactions know no such thing.
+-#}
+{%- macro is_unfinished() -%}
+    {{ return(adapter.dispatch('is_unfinished', 'lead_scoring')()) }}
+{%- endmacro -%}
+
+{%- macro default__is_unfinished() -%}
+    {{ return(false) }}
+{%- endmacro -%}
+
+{#- Its steps are dropped last. -#}
+{%- macro spark__is_unfinished() -%}
+    {{ return(adapter.check_schema_exists(none, lead_scoring.steps_schema(this.identifier))) }}
 {%- endmacro -%}

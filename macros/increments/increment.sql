@@ -22,7 +22,9 @@
     {%- call statement('new_rows') -%}
         {{ create_table_as(true, new_rows, sql) }}
     {%- endcall -%}
-    {%- set columns = lead_scoring.shared_columns(new_rows, existing) | join(', ') -%}
+    {%- set columns = lead_scoring.shared_columns(
+        new_rows, existing, condition == 'false'
+    ) | join(', ') -%}
     {%- if condition != 'false' -%}
         {%- call statement('replaced_rows') -%}
             delete from {{ target_relation }}
@@ -61,6 +63,12 @@
     {%- if existing is none or existing.type != 'table' or condition is none -%}
         {{ run_hooks(pre_hooks) }}
         {%- do lead_scoring.spark_replace_table(existing, target_relation, sql) -%}
+        {%- call statement('drop_steps') -%}
+            drop schema if exists {{ lead_scoring.steps_schema(this.identifier) }} cascade
+        {%- endcall -%}
+    {%- elif condition == 'false' -%}
+        {{ run_hooks(pre_hooks) }}
+        {%- do lead_scoring.spark_add_rows(existing, sql) -%}
     {%- else -%}
         {{ run_hooks(pre_hooks) }}
         {%- set partition = config.require('partition_by') -%}
@@ -78,6 +86,10 @@
         {%- endfor -%}
         {%- set new_rows = api.Relation.create(schema=steps, identifier='new_rows') -%}
         {%- set columns = lead_scoring.shared_columns(new_rows, existing) | join(', ') -%}
+        {#- otherwise all partitions would be replaced -#}
+        {%- call statement('set') -%}
+            set spark.sql.sources.partitionOverwriteMode = dynamic
+        {%- endcall -%}
         {#- a table can't be read while its partitions are written -#}
         {%- call statement('kept_rows') -%}
             create table {{ steps }}.kept_rows using {{ lead_scoring.step_format() }} as
@@ -114,26 +126,43 @@
 {% endmaterialization %}
 
 
+{#- Adds rows to a table that has no partitions. -#}
+{%- macro spark_add_rows(existing, sql) -%}
+    {%- set new_rows = make_temp_relation(this.incorporate(type='table')) -%}
+    {%- call statement('new_rows') -%}
+        {{ create_table_as(true, new_rows, sql) }}
+    {%- endcall -%}
+    {%- set columns = lead_scoring.shared_columns(new_rows, existing, true) | join(', ') -%}
+    {%- call statement('main') -%}
+        insert into {{ existing }} ({{ columns }})
+        select {{ columns }}
+        from {{ new_rows.include(schema=false) }}
+    {%- endcall -%}
+{%- endmacro -%}
+
+
 {#-
-    The columns of new rows, which a stored table has to have; those that it lacks are added to it.
-    Raises an error when it has others.
+    The columns of new rows, which the stored table ought to have. One that is only added to is
+    given those that it lacks, and may have others; of any other table an error is
+    raised when they differ, since its old rows would be as no full refresh makes them.
 -#}
-{%- macro shared_columns(new_rows, stored) -%}
+{%- macro shared_columns(new_rows, stored, is_added_to=false) -%}
     {%- set new_columns = adapter.get_columns_in_relation(new_rows) -%}
     {%- set stored_names = adapter.get_columns_in_relation(stored) | map(attribute='name') | list -%}
     {%- set new_names = new_columns | map(attribute='name') | list -%}
     {%- set gone = stored_names | reject('in', new_names) | list -%}
     {%- set added = new_columns | rejectattr('name', 'in', stored_names) | list -%}
-    {%- if gone -%}
+    {%- if (gone or added) and not is_added_to -%}
         {{ exceptions.raise_compiler_error(
-            stored ~ ' has the columns ' ~ gone | join(', ') ~ ', which model ' ~ model.name
-            ~ ' does not have any more: run it once with --full-refresh'
+            'the columns of ' ~ stored ~ ' are not those of model ' ~ model.name ~ ' ('
+            ~ (gone + added | map(attribute='name') | list) | join(', ')
+            ~ '): run it once with --full-refresh'
         ) }}
     {%- endif -%}
     {%- if added -%}
         {%- do alter_relation_add_remove_columns(stored, added, none) -%}
     {%- endif -%}
-    {{ return(stored_names + added | map(attribute='name') | list) }}
+    {{ return(new_names if is_added_to else stored_names) }}
 {%- endmacro -%}
 
 

@@ -17,61 +17,89 @@
     {%- if not lead_scoring.grows() -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set seen = run_query(
-        'select max(batch_number) as batch_number'
-        ~ (', min(signature) as lowest, max(signature) as highest' if signature is not none)
-        ~ ' from ' ~ this
-    ).rows[0] -%}
-    {%- if seen[0] is none
-        or (signature is not none and (seen[1] != signature or seen[2] != signature)) -%}
+    {%- set seen_number = run_query('select max(batch_number) from ' ~ this).columns[0][0] -%}
+    {%- if seen_number is none -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set first_day = lead_scoring.first_new_day(relation, seen[0]) -%}
-    {%- if first_day is none -%}
+    {%- if signature is not none -%}
+        {#- all rows have the same -#}
+        {%- set stored = run_query('select signature from ' ~ this ~ ' limit 1') -%}
+        {%- if stored.columns[0][0] != signature -%}
+            {{ return(none) }}
+        {%- endif -%}
+    {%- endif -%}
+    {%- set last_day = lead_scoring.last_unchanged_day(relation, seen_number) -%}
+    {%- if last_day == '0001-01-01' -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set is_new = 'batch_number > ' ~ seen[0] -%}
-    {%- set is_reread = "loaded_date >= cast('" ~ first_day ~ "' as date)" -%}
     {%- set ids_that_came -%}
-        select {{ key }} as record_id from {{ relation }} where {{ is_new }}
-        {{ lead_scoring.union_distinct() }}
-        select record_id from {{ this }} where {{ is_reread }}
-    {%- endset -%}
-    {%- set ids_related -%}
         select {{ key }} as record_id from {{ relation }}
-        where {{ related }} in (
-            select {{ related }} from {{ relation }} where {{ is_new }}
-            {{ lead_scoring.union_distinct() }}
-            select {{ related }} from {{ this }} where {{ is_reread }}
-        )
+        where batch_number > {{ seen_number }}
+        {{ lead_scoring.union_distinct() }}
+        select record_id from {{ this }}
+        where loaded_date > cast('{{ last_day }}' as date)
+        {%- if changed %}
+        {{ lead_scoring.union_distinct() }}
+        {{ changed }}
+        {%- endif %}
     {%- endset -%}
-    {%- set queries = [ids_that_came] -%}
+    {%- set touched -%}
+        select record_id
+        from (
+            {{ ids_that_came }}
+        ) as came
+        where record_id is not null
+    {%- endset -%}
     {%- if related -%}
-        {%- do queries.append(ids_related) -%}
+        {%- set touched -%}
+            {{ lead_scoring.related_records(relation, key, related, touched) }}
+            {{ lead_scoring.union_distinct() }}
+            select {{ key }} as record_id from {{ relation }}
+            where
+                {{ key }} is not null
+                and {{ related }} in (
+                    select {{ related }} from {{ this }}
+                    where record_id in ({{ touched }}) and {{ related }} is not null
+                )
+        {%- endset -%}
     {%- endif -%}
-    {%- if changed -%}
-        {%- do queries.append(changed) -%}
-    {%- endif -%}
-    {{ return(
-        'select record_id from (\n'
-        ~ queries | join('\n' ~ lead_scoring.union_distinct() ~ '\n')
-        ~ '\n) as touched where record_id is not null'
-    ) }}
+    {{ return(touched) }}
 {%- endmacro -%}
 
 
 {#-
-    The first load date of a staging model's rows that are new to who has seen its batches up
-    to a number, as text; a date never reached when nothing is new; none when all of it
-    is, because the model was made anew.
+    A query for the ids of records, and of those that share with any of their versions what
+    relates records.
+
+    Arguments:
+        relation, key, related: see `touched_records`; records (SQL query): `record_id`.
 -#}
-{%- macro first_new_day(relation, seen_number) -%}
+{%- macro related_records(relation, key, related, records) -%}
+    {{ records }}
+    {{ lead_scoring.union_distinct() }}
+    select {{ key }} as record_id from {{ relation }}
+    where
+        {{ key }} is not null
+        and {{ related }} in (
+            select {{ related }} from {{ relation }}
+            where {{ key }} in ({{ records }}) and {{ related }} is not null
+        )
+{%- endmacro -%}
+
+
+{#-
+    The last load date of a staging model's rows that have not been written again since its
+    batches were seen up to a number, as text: what is of later loads is new, or
+    has gone. 0001-01-01 when nothing stayed.
+-#}
+{%- macro last_unchanged_day(relation, seen_number) -%}
     {%- set staged = run_query(
-        'select min(batch_number), max(batch_number), min(case when batch_number > '
-        ~ seen_number ~ ' then loaded_date end) from ' ~ relation
+        'select max(batch_number), max(case when batch_number <= ' ~ seen_number
+        ~ ' then loaded_date end) from ' ~ relation
     ).rows[0] -%}
-    {%- if staged[0] is none or staged[0] > seen_number or staged[1] < seen_number -%}
-        {{ return(none) }}
+    {#- a lower number than was seen: the model was made anew -#}
+    {%- if staged[0] is none or staged[0] < seen_number or staged[1] is none -%}
+        {{ return('0001-01-01') }}
     {%- endif -%}
-    {{ return((staged[2] or '9999-12-31') | string | truncate(10, true, '', 0)) }}
+    {{ return((staged[1] | string)[:10]) }}
 {%- endmacro -%}

@@ -1,12 +1,19 @@
-{%- set signature = lead_scoring.bot_signature() -%}
+{%- set signature = lead_scoring.bot_signature([
+    var('scanner_seconds', 5), var('privacy_proxy_user_agents', ['Mozilla/5.0'])
+]) -%}
 {%- set touched = lead_scoring.touched_records(
     ref('stg_marketing__email_events'),
     'email_event_id',
     related='message_id',
     signature=signature
 ) -%}
+{%- set events_to_read = none -%}
 {%- if touched -%}
     {{ lead_scoring.replaces('record_id in (' ~ touched ~ ')') }}
+    {#- an event is judged by the delivery of its message, whichever version names it -#}
+    {%- set events_to_read = lead_scoring.related_records(
+        ref('stg_marketing__email_events'), 'email_event_id', 'message_id', touched
+    ) -%}
 {%- endif %}
 
 with
@@ -27,7 +34,7 @@ email_events as (
             'loaded_at',
         ],
         not_compared=['batch_number', 'loaded_date'],
-        among=touched
+        among=events_to_read
     ) }}
 ),
 
@@ -88,7 +95,13 @@ final as (
         on email_events.message_id = deliveries.message_id
     left outer join bot_user_agents
         on email_events.user_agent = bot_user_agents.user_agent
-    where email_events.event_type is not null
+    where
+        email_events.event_type is not null
+        {%- if touched %}
+            and email_events.email_event_id in (
+                {{ touched }}
+            )
+        {%- endif %}
 )
 
 select * from final

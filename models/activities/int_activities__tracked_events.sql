@@ -1,5 +1,6 @@
-{%- set signature = lead_scoring.bot_signature() -%}
 {%- set has_products = lead_scoring.source_is_enabled('commerce') -%}
+{%- set signature = lead_scoring.bot_signature([has_products]) -%}
+{%- set moved = none -%}
 {%- if has_products -%}
     {%- set newest_products -%}
         {{ lead_scoring.newest_rows(

@@ -24,11 +24,11 @@
     ]) -%}
 {%- endif -%}
 
-{%- set first_days = lead_scoring.first_new_days(
+{%- set last_days = lead_scoring.last_unchanged_days(
     pairs | map(attribute=0) | unique | list
 ) -%}
-{%- if first_days -%}
-    {{ lead_scoring.replaces(lead_scoring.is_seen_since(first_days)) }}
+{%- if last_days -%}
+    {{ lead_scoring.replaces(lead_scoring.is_seen_after(last_days)) }}
 {%- endif %}
 
 with
@@ -47,9 +47,9 @@ seen_together as (
         where
             rejection_reason is null
             and coalesce({{ first }}, {{ second }}) is not null
-            {%- if first_days %}
+            {%- if last_days %}
                 and loaded_date
-                >= cast('{{ first_days[relation.identifier] }}' as date)
+                > cast('{{ last_days[relation.identifier] }}' as date)
             {%- endif %}
         {{ 'union all' if not loop.last }}
     {%- else %}

@@ -131,6 +131,7 @@ def lead_tables(world: World) -> dict[str, pa.Table]:
     }
     return {
         "int_people__leads": table(ATTRIBUTE_KINDS | {"created_at": TIMESTAMP}, leads),
+        "int_people__identifiers": table({"identifier": TEXT, "lead_id": TEXT}, []),
         "lead_attribute_history": table(
             recorded | {"valid_from": DATE, "batch_number": NUMBER}, history
         ),
