@@ -43,7 +43,7 @@ class RawFiles:
         self.database.execute("set TimeZone = 'UTC'")
 
     def deliver(self, until: datetime | None = None) -> None:
-        """Show what was loaded until then; rows without a load time are there at once."""
+        """Show what was loaded until then; rows without a load time at once."""
         condition = "true"
         if until:
             condition = f"coalesce({LOADED_AT} <= timestamptz '{until}+00', true)"
