@@ -8,8 +8,10 @@
     signature=signature
 ) -%}
 {%- set events_to_read = none -%}
+{%- set is_touched = 'true' -%}
 {%- if touched -%}
-    {{ lead_scoring.replaces('record_id in (' ~ touched ~ ')') }}
+    {%- set is_touched = 'record_id in (' ~ touched ~ ')' -%}
+    {{ lead_scoring.replaces(is_touched) }}
     {#- an event is judged by the delivery of its message, whichever version names it -#}
     {%- set events_to_read = lead_scoring.related_records(
         ref('stg_marketing__email_events'), 'email_event_id', 'message_id', touched
@@ -51,7 +53,7 @@ deliveries as (
     group by 1
 ),
 
-final as (
+judged as (
     select
         'marketing.email_events:' || email_events.email_event_id as activity_id,
         {{ lead_scoring.identifier('email', 'email_events.email') }} as identifier,
@@ -95,13 +97,13 @@ final as (
         on email_events.message_id = deliveries.message_id
     left outer join bot_user_agents
         on email_events.user_agent = bot_user_agents.user_agent
-    where
-        email_events.event_type is not null
-        {%- if touched %}
-            and email_events.email_event_id in (
-                {{ touched }}
-            )
-        {%- endif %}
+    where email_events.event_type is not null
+),
+
+final as (
+    select *
+    from judged
+    where {{ is_touched }}
 )
 
 select * from final
