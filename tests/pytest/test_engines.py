@@ -219,6 +219,39 @@ def test_summary_and_explanation_are_printed(
             assert row[column] == expected[column]
 
 
+GROWING = (
+    "lead_scoring_staging.stg_marketing__form_submissions",
+    "lead_scoring_intermediate.int_activities__form_submissions",
+    "lead_scoring_intermediate.int_people__sightings",
+    "lead_scoring_intermediate.lead_attribute_history",
+)
+
+
+def test_a_second_run_adds_a_batch_and_changes_nothing(built: Engine) -> None:
+    """Loads that are read again replace their rows, and nothing else moves."""
+    before = growing_rows(built)
+    names = [relation.split(".")[1] for relation in GROWING]
+    built.dbt.run("run", "--select", *names)
+    assert growing_rows(built) == before
+    for relation in GROWING[:2]:
+        _, batches = built.database.query(
+            f"select batch_number, count(*) from {relation}"
+            " group by batch_number order by batch_number"
+        )
+        assert len(batches) == 2
+        assert batches[0][1] > batches[1][1] > 0
+
+
+def growing_rows(engine: Engine) -> list[list[tuple]]:
+    """All rows of the tables that grow, without the numbers of their batches."""
+    tables = []
+    for relation in GROWING:
+        columns, _ = engine.database.query(f"select * from {relation} limit 0")
+        kept = [column for column in columns if column != "batch_number"]
+        tables.append(sorted_rows(engine.database, relation, kept))
+    return tables
+
+
 # --- random rules and activities ------------------------------------------------------
 
 
