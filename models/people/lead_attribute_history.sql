@@ -172,8 +172,10 @@ final as (
         valid_from,
         is_delivered,
         {%- for attribute in attributes %}
-            cast({{ attribute.name }} as {{ lead_scoring.attribute_type(attribute.type) }})
-                as {{ attribute.name }},
+            cast(
+                {{ attribute.name }}
+                as {{ lead_scoring.attribute_type(attribute.type) }}
+            ) as {{ attribute.name }},
         {%- endfor %}
         {{ lead_scoring.batch_number() }} as batch_number
     from added
