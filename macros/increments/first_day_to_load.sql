@@ -9,14 +9,17 @@
 
     Arguments:
         delivered (SQL query): the rows of the raw table, with `loaded_at` as it came.
+        signature (text): see `reading_signature`; the whole is read when it is another.
 -#}
-{%- macro first_day_to_load(delivered) -%}
+{%- macro first_day_to_load(delivered, signature) -%}
     {%- if not lead_scoring.grows()
         or api.Relation.add_ephemeral_prefix('') in delivered -%}
         {{ return(none) }}
     {%- endif -%}
     {%- set newest = run_query('select max(loaded_date) from ' ~ this).columns[0][0] -%}
-    {%- if newest is none -%}
+    {%- if newest is none
+        or run_query('select signature from ' ~ this ~ ' limit 1').columns[0][0]
+            != signature -%}
         {{ return(none) }}
     {%- endif -%}
     {%- set newest = [newest | string, lead_scoring.as_of_day()] | min -%}

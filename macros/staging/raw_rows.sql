@@ -18,7 +18,9 @@
             | join(',\n        ') }}
     from {{ relation }}
     {%- endset -%}
-    {%- set first_day = lead_scoring.first_day_to_load(delivered) -%}
+    {%- set first_day = lead_scoring.first_day_to_load(
+        delivered, lead_scoring.reading_signature(source_name, table_name)
+    ) -%}
     {%- if first_day %}
     {{ lead_scoring.replaces("loaded_date >= cast('" ~ first_day ~ "' as date)") }}
     select *

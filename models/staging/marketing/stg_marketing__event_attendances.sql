@@ -69,6 +69,7 @@ final as (
 
         -- when it came
         {{ lead_scoring.batch_number() }} as batch_number,
+        '{{ lead_scoring.reading_signature('marketing', 'event_attendances') }}' as signature,
         {{ lead_scoring.loaded_date() }} as loaded_date
     from renamed
 )
