@@ -12,7 +12,7 @@
 {%- if touched -%}
     {%- set is_touched = 'record_id in (' ~ touched ~ ')' -%}
     {{ lead_scoring.replaces(is_touched) }}
-    {#- an event is judged by the delivery of its message, whichever version names it -#}
+    {#- an event is judged by the delivery of whichever message a version names -#}
     {%- set events_to_read = lead_scoring.related_records(
         ref('stg_marketing__email_events'), 'email_event_id', 'message_id', touched
     ) -%}

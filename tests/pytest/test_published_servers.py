@@ -176,7 +176,8 @@ def test_postgres_readers_see_one_publication_or_the_other(
             )
             seen.update(rows)
 
-    for mart in ("lead_scores", "lead_score_ledger", "lead_segments"):
+    dated = ("lead_scores", "lead_score_ledger", "lead_score_history", "lead_segments")
+    for mart in dated:
         execute_on(served, f"update {SCHEMA}.{mart} set as_of_date = '{SECOND_DAY}'")
     thread = threading.Thread(target=read)
     thread.start()

@@ -118,8 +118,8 @@ def test_rows_are_those_of_duckdb(
             typed = ", ".join(
                 f'cast("{name}" as {kind})'
                 for name, kind, *_ in columns
-                # the time of the run
-                if name != "scored_at"
+                # the time of the run, and what a run asks the database
+                if name not in ("scored_at", "batch_number", "signature")
             )
             own = f"select {typed} from warehouse.{table}"
             translated = f"select {typed} from analytics.{table}"

@@ -56,7 +56,8 @@ final as (
 
         -- when it came
         {{ lead_scoring.batch_number() }} as batch_number,
-        '{{ lead_scoring.reading_signature('commerce', 'order_lines') }}' as signature,
+        '{{ lead_scoring.reading_signature('commerce', 'order_lines') }}'
+            as signature,
         {{ lead_scoring.loaded_date() }} as loaded_date
     from renamed
 )

@@ -71,7 +71,8 @@ final as (
 
         -- when it came
         {{ lead_scoring.batch_number() }} as batch_number,
-        '{{ lead_scoring.reading_signature('web', 'tracked_events') }}' as signature,
+        '{{ lead_scoring.reading_signature('web', 'tracked_events') }}'
+            as signature,
         {{ lead_scoring.loaded_date() }} as loaded_date
     from renamed
 )
