@@ -1,9 +1,10 @@
 """Runs the hand-written script and keeps its two tables in a DuckDB file."""
 
-import argparse
 from pathlib import Path
 
 import duckdb
+
+from benchmarks.command_line import call
 
 SCRIPT = Path(__file__).with_name("by_hand.sql")
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -24,9 +25,4 @@ def run(raw_files: Path, day: str, database: Path) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("raw_files", type=Path)
-    parser.add_argument("day")
-    parser.add_argument("database", type=Path)
-    arguments = parser.parse_args()
-    run(arguments.raw_files, arguments.day, arguments.database)
+    call(run, __doc__)

@@ -4,7 +4,6 @@ It assumes what the generator promises: times of one form per table, and rows of
 that differ in what their source changes alone.
 """
 
-import argparse
 import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from benchmarks.command_line import call
 from benchmarks.rules import Condition, Rule, RuleSet, job_meanings, people, words
 from benchmarks.store import MILLION, write
 
@@ -1155,9 +1155,4 @@ def run(raw_files: Path, day: str, database: Path) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("raw_files", type=Path)
-    parser.add_argument("day")
-    parser.add_argument("database", type=Path)
-    arguments = parser.parse_args()
-    run(arguments.raw_files, arguments.day, arguments.database)
+    call(run, __doc__)

@@ -1,8 +1,8 @@
 {#-
     From which date of load a staging model has to read its raw table again, as text; none
     when the whole has to be read: in the first run, in a full refresh, and when before
-    that date the raw table has not got as many rows as were staged. So rows that came late under
-    an early load time, or went, are never missed; only reading them costs more.
+    that date the raw table has not got as many rows as were staged: some came late under an early
+    load time, or went. One that goes while another comes is not noticed.
 
     The last `reload_days` (var) before the newest load are read again, since loads arrive in
     parts. A load time after the scoring date does not count as the newest: it may be a clock's error.

@@ -71,7 +71,9 @@ seen_together as (
     from {{ ref('int_people__sightings') }}
     {%- for relation, first, second, seen_at in pairs %}
         union all
-        {{ lead_scoring.seen_together(relation, first, second, seen_at) }}
+        {{ lead_scoring.seen_together(
+            relation, first, second, [seen_at ~ ' as first_seen_at']
+        ) }}
     {%- endfor %}
     {%- for model in var('extra_activity_models', []) %}
         union all

@@ -35,18 +35,12 @@ with
 
 seen_together as (
     {%- for relation, first, second in pairs %}
-        select
-            '{{ relation.identifier }}' as seen_in,
-            coalesce({{ first }}, {{ second }}) as identifier,
-            case when {{ first }} is not null then {{ second }} end
-                as linked_identifier,
-            occurred_at,
-            batch_number,
-            loaded_date
-        from {{ relation }}
-        where
-            rejection_reason is null
-            and coalesce({{ first }}, {{ second }}) is not null
+        {{ lead_scoring.seen_together(relation, first, second, [
+            "'" ~ relation.identifier ~ "' as seen_in",
+            'occurred_at',
+            'batch_number',
+            'loaded_date',
+        ]) }}
             {%- if last_days %}
                 and loaded_date
                 > cast('{{ last_days[relation.identifier] }}' as date)
@@ -54,9 +48,9 @@ seen_together as (
         {{ 'union all' if not loop.last }}
     {%- else %}
         select
-            {{ nobody }} as seen_in,
             {{ nobody }} as identifier,
             {{ nobody }} as linked_identifier,
+            {{ nobody }} as seen_in,
             cast(null as {{ dbt.type_timestamp() }}) as occurred_at,
             cast(null as bigint) as batch_number,
             cast(null as date) as loaded_date
