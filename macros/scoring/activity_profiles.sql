@@ -3,9 +3,10 @@
     flag and those columns that a condition looks at. Conditions are judged once per kind and
     not once per activity. Grain: profile.
 
-    Arguments: on_date (SQL date); fields_in_use (CTE): see `profile_fields_in_use`.
+    Arguments: on_date (SQL date).
+    Reads the CTEs `fields_in_use` and `fields_of_any`: see `profile_fields_in_use`.
 -#}
-{%- macro activity_profiles(on_date, fields_in_use) -%}
+{%- macro activity_profiles(on_date) -%}
 with
 
 distinct_profiles as (
@@ -17,7 +18,9 @@ distinct_profiles as (
         {{- ',' if not loop.last }}
         {%- endfor %}
     from {{ ref('int_activities') }} as activities
-    cross join {{ fields_in_use }} as fields_in_use
+    cross join fields_of_any
+    left join fields_in_use
+        on activities.activity_type = fields_in_use.signal
     where activities.activity_date <= {{ on_date }}
 )
 
@@ -33,7 +36,9 @@ select
     distinct_profiles.*,
     {{ lead_scoring.profile_key('distinct_profiles', '_text') }} as profile_key
 from distinct_profiles
-cross join {{ fields_in_use }} as fields_in_use
+cross join fields_of_any
+left join fields_in_use
+    on distinct_profiles.activity_type = fields_in_use.signal
 {%- endmacro -%}
 
 
@@ -64,22 +69,45 @@ cross join {{ fields_in_use }} as fields_in_use
 {%- endmacro -%}
 
 
-{#- One row that says of each column whether any condition looks at it. -#}
-{%- macro profile_fields_in_use(conditions) -%}
+{#-
+    Which columns the conditions of rules look at, from the CTEs `rules` and `conditions`:
+    a row for each activity type that rules name. Rules for `any` activity look at all
+    types; their columns make one row of their own.
+
+    Arguments: of_any (boolean): whether that row is wanted, or the others.
+-#}
+{%- macro profile_fields_in_use(of_any=false) -%}
 select
+    {%- if not of_any %}
+    rules.signal,
+    {%- endif %}
     {%- for field in lead_scoring.profile_fields() %}
-    coalesce(max(case when field = '{{ field.name }}' then 1 end), 0) = 1
+    coalesce(max(case when conditions.field = '{{ field.name }}' then 1 end), 0) = 1
         as uses_{{ field.name }}{{ ',' if not loop.last }}
     {%- endfor %}
-from {{ conditions }}
-where subject = 'activity'
+from rules
+inner join conditions
+    on rules.condition_set = conditions.condition_set
+where
+    conditions.subject = 'activity'
+    and rules.rule_type in ('activity', 'metric', 'reset')
+    and rules.signal {{ '=' if of_any else '!=' }} 'any'
+{%- if not of_any %}
+group by rules.signal
+{%- endif %}
+{%- endmacro -%}
+
+
+{#- Whether a condition looks at a column of the activity; null stands for false. -#}
+{%- macro is_field_in_use(field) -%}
+    (fields_of_any.uses_{{ field.name }} or fields_in_use.uses_{{ field.name }})
 {%- endmacro -%}
 
 
 {#- A column of `activities` as profiles hold it: as it is, '' for null or when unused. -#}
 {%- macro profile_value(field) -%}
     case
-        when fields_in_use.uses_{{ field.name }}
+        when {{ lead_scoring.is_field_in_use(field) }}
             then coalesce(
                 cast(activities.{{ field.name }} as {{ dbt.type_string() }}), ''
             )
@@ -103,7 +131,7 @@ where subject = 'activity'
         {%- set text = 'coalesce(cast(' ~ relation ~ '.' ~ field.name ~ suffix ~ ' as '
             ~ dbt.type_string() ~ "), '')" -%}
         {%- do parts.append(
-            'case when fields_in_use.uses_' ~ field.name ~ ' then '
+            'case when ' ~ lead_scoring.is_field_in_use(field) ~ ' then '
             ~ lead_scoring.concatenated([
                 'cast(length(' ~ text ~ ') as ' ~ dbt.type_string() ~ ')', "':'", text
             ]) ~ " else '' end"

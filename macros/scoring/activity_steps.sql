@@ -4,11 +4,15 @@
 -#}
 {%- macro activity_steps(on_date) -%}
 {{ lead_scoring.step('fields_in_use', stored=true) }} (
-    {{ lead_scoring.profile_fields_in_use('conditions') }}
+    {{ lead_scoring.profile_fields_in_use() }}
+),
+
+{{ lead_scoring.step('fields_of_any', stored=true) }} (
+    {{ lead_scoring.profile_fields_in_use(of_any=true) }}
 ),
 
 {{ lead_scoring.step('profiles', stored=true) }} (
-    {{ lead_scoring.activity_profiles(on_date, 'fields_in_use') }}
+    {{ lead_scoring.activity_profiles(on_date) }}
 ),
 
 {{ lead_scoring.step('named_fields', stored=true) }} (
@@ -133,7 +137,9 @@
         activities.asset,
         activities.value
     from {{ ref('int_activities') }} as activities
-    cross join fields_in_use
+    cross join fields_of_any
+    left join fields_in_use
+        on activities.activity_type = fields_in_use.signal
     inner join existing_leads
         on activities.lead_id = existing_leads.lead_id
     inner join wanted_profiles

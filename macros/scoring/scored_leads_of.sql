@@ -133,55 +133,46 @@ banded as (
     {%- endfor %}
 ),
 
+-- one look at the stream: of each type the latest is all that counts here
+latest_activities as (
+    select
+        lead_id,
+        activity_type,
+        is_bot,
+        max(occurred_at) as occurred_at
+    from {{ ref('int_activities') }}
+    where activity_date <= {{ on_date }}
+    group by lead_id, activity_type, is_bot
+),
+
 last_activities as (
     select
         lead_id,
         max(occurred_at) as last_activity_at,
         max(case when not is_bot then occurred_at end) as last_human_activity_at
-    from {{ ref('int_activities') }}
-    where activity_date <= {{ on_date }}
+    from latest_activities
     group by lead_id
 ),
 
-activity_types as (
-    select distinct activity_type
-    from {{ ref('int_activities') }}
-),
-
-stage_requirements as (
-    select
+stage_activities as (
+    select distinct
         qualification_rules.model_id,
         qualification_rules.stage,
-        qualification_rules.requires_activity_days,
-        activity_types.activity_type
-    from qualification_rules
-    cross join activity_types
-    where qualification_rules.requires_activity in ('any', activity_types.activity_type)
-),
-
-stage_activities as (
-    select
-        stage_requirements.model_id,
-        stage_requirements.stage,
-        activities.lead_id
-    from {{ ref('int_activities') }} as activities
-    inner join stage_requirements
-        on activities.activity_type = stage_requirements.activity_type
+        latest_activities.lead_id
+    from latest_activities
+    inner join qualification_rules
+        on qualification_rules.requires_activity in ('any', latest_activities.activity_type)
     inner join scoring_models
-        on stage_requirements.model_id = scoring_models.model_id
+        on qualification_rules.model_id = scoring_models.model_id
     where
-        activities.activity_date <= {{ on_date }}
-        and (
-            stage_requirements.requires_activity_days is null
-            or activities.activity_date > {{ lead_scoring.window_start(
-                on_date, 'stage_requirements.requires_activity_days', "'day'"
+        (
+            qualification_rules.requires_activity_days is null
+            or cast(latest_activities.occurred_at as date)
+            > {{ lead_scoring.window_start(
+                on_date, 'qualification_rules.requires_activity_days', "'day'"
             ) }}
         )
-        and (scoring_models.include_bots or not activities.is_bot)
-    group by
-        stage_requirements.model_id,
-        stage_requirements.stage,
-        activities.lead_id
+        and (scoring_models.include_bots or not latest_activities.is_bot)
 ),
 
 ordered_stages as (

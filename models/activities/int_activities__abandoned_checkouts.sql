@@ -40,17 +40,13 @@ orders as (
         on order_headers.identifier = identifiers.identifier
 ),
 
--- nothing is known of orders after their newest load
-loads as (
-    select
-        max(loaded_at) as newest_load,
-        (select max(order_headers.loaded_at) from order_headers) as newest_order_load
-    from recorded
-),
-
+-- nothing is known of orders after their newest load, or that of the checkouts
 known as (
-    select coalesce(newest_order_load, newest_load) as known_until
-    from loads
+    select
+        coalesce(
+            (select max(order_headers.loaded_at) from order_headers), max(loaded_at)
+        ) as known_until
+    from checkouts
 ),
 
 ordered_in_time as (
