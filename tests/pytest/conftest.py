@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -119,6 +120,14 @@ class Dbt:
     def manifest(self) -> dict[str, Any]:
         """The manifest of the latest command."""
         return json.loads((self.target / "manifest.json").read_text())
+
+
+def copy_of_project(folder: Path) -> Path:
+    """A copy of the project without its data, so that its files can be changed."""
+    ignored = shutil.ignore_patterns(
+        ".*", "data", "integration_tests", "target", "logs", "*.duckdb"
+    )
+    return shutil.copytree(REPOSITORY, folder, ignore=ignored)
 
 
 class Engine:

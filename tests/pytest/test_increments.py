@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import MARTS, REPOSITORY, Dbt
+from conftest import MARTS, REPOSITORY, Dbt, copy_of_project
 from databases import DuckdbDatabase, sorted_rows
 from deliveries import EVENTS, LOADED_AT, RawFiles
 
@@ -28,8 +28,10 @@ INTERMEDIATES = (
 class Company:
     """A company's warehouse that is run day by day."""
 
-    def __init__(self, work: Path, complete: Path = SAMPLE) -> None:
-        self.dbt = Dbt(work)
+    def __init__(
+        self, work: Path, complete: Path = SAMPLE, project: Path = REPOSITORY
+    ) -> None:
+        self.dbt = Dbt(work, project)
         self.raw = RawFiles(complete, work / "raw")
         self.database = DuckdbDatabase(self.dbt.database)
 
@@ -338,6 +340,82 @@ def test_an_event_is_judged_by_the_delivery_of_its_message(company: Company) -> 
         """,
     )
     company.build()
+    tables = company.tables()
+    company.build("--full-refresh")
+    assert differing(tables, company.tables()) == []
+
+
+def test_what_old_activities_depend_on_may_change(tmp_path: Path) -> None:
+    """Bots, rates, categories and people change, and no refresh is needed."""
+    project = copy_of_project(tmp_path / "project")
+    company = Company(tmp_path, project=project)
+    company.raw.deliver()
+    company.build()
+    # two CRM leads who have done something, and nothing to do with each other
+    (kept_lead, kept), (merged_lead, merged), (_, deleted) = company.query(
+        """
+        select lead_id, crm_lead_id
+        from lead_scoring.leads
+        where
+            crm_lead_id is not null
+            and crm_contact_id is null
+            and user_id is null
+            and customer_id is null
+            and activity_count > 5
+        order by lead_id
+        limit 3
+        """
+    )
+    of_lead = (
+        "select activity_id from lead_scoring.lead_activities where lead_id = '{}'"
+    )
+    union = {
+        row
+        for lead in (kept_lead, merged_lead)
+        for row in company.query(of_lead.format(lead))
+    }
+    bots = "select count(*) from lead_scoring.lead_activities where is_bot"
+    money = (
+        "select activity_type, category, sum(value) from lead_scoring.lead_activities"
+        " where activity_type in ('order_placed', 'order_line_purchased') group by all"
+        " order by all"
+    )
+    bots_before, money_before = company.query(bots), company.query(money)
+
+    (project / "seeds/reference_lists.csv").open("a").write(
+        "bot_user_agents,firefox,,\n"
+    )
+    rates = project / "seeds/exchange_rates.csv"
+    rates.write_text(rates.read_text().replace("GBP,1.15,", "GBP,1.25,"))
+    company.raw.write(
+        "commerce/products",
+        "select * replace (case when category = 'running' then 'jogging'"
+        f" else category end as category) from {company.raw.rows('commerce/products')}",
+    )
+    company.raw.write(
+        "crm/leads",
+        "select * replace ("
+        f"case when id = '{merged}' then '{kept}' else merged_into_id end"
+        f" as merged_into_id, id = '{deleted}' or is_deleted as is_deleted)"
+        f" from {company.raw.rows('crm/leads')}",
+    )
+    printed = company.build()
+    assert "stg_web__page_views: of loads" not in printed
+    assert company.query(bots) > bots_before
+    money_after = company.query(money)
+    assert money_after != money_before
+    assert "jogging" in {category for _, category, _ in money_after}
+    (united,) = company.query(
+        f"select lead_id from lead_scoring.leads where crm_lead_id = '{kept}'"
+    )
+    assert set(company.query(of_lead.format(united[0]))) == union
+    assert (
+        company.query(
+            "select 1 from lead_scoring.leads"
+            f" where crm_lead_id in ('{merged}', '{deleted}')"
+        )
+        == []
+    )
     tables = company.tables()
     company.build("--full-refresh")
     assert differing(tables, company.tables()) == []

@@ -7,7 +7,6 @@ a transaction, runs the compiled tests of that seed, and rolls back.
 import csv
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import DBT, REPOSITORY
+from conftest import DBT, REPOSITORY, copy_of_project
 
 B2B = "b2b_demand_generation"
 
@@ -87,12 +86,7 @@ def seed_row(row: dict) -> str:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Path:
     """A copy of the project, so that its files can be changed."""
-    copy = tmp_path_factory.mktemp("seeds") / "project"
-    ignored = shutil.ignore_patterns(
-        ".*", "data", "integration_tests", "target", "logs", "*.duckdb"
-    )
-    shutil.copytree(REPOSITORY, copy, ignore=ignored)
-    return copy
+    return copy_of_project(tmp_path_factory.mktemp("seeds") / "project")
 
 
 @pytest.fixture(scope="module")
