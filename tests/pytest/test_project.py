@@ -45,6 +45,34 @@ def test_every_test_passes_and_set_aside_rows_are_a_warning(sample: Dbt) -> None
     assert all(".source_" in name or "raw_rows" in name for name in warned), warned
 
 
+def test_everything_is_described(sample: Dbt) -> None:
+    """Models, seeds, sources, their columns, and macros but for engines' branches."""
+    manifest = sample.manifest()
+    nodes = [
+        node
+        for node in (*manifest["nodes"].values(), *manifest["sources"].values())
+        if node["resource_type"] in ("model", "seed", "source")
+        and node["package_name"] == "lead_scoring"
+    ]
+    macros = [
+        macro
+        for macro in manifest["macros"].values()
+        if macro["package_name"] == "lead_scoring"
+        and "__" not in macro["name"]
+        # generic tests and materializations are described where they are defined
+        and not macro["name"].startswith(("test_", "materialization_"))
+    ]
+    assert nodes
+    assert macros
+    assert [node["name"] for node in nodes + macros if not node["description"]] == []
+    assert [
+        f"{node['name']}.{column}"
+        for node in nodes
+        for column, described in node["columns"].items()
+        if not described["description"]
+    ] == []
+
+
 def test_every_kind_of_unfit_row_is_set_aside(sample: Dbt) -> None:
     reasons = query(sample, "select distinct reason from lead_scoring.rejected_records")
     assert {reason for (reason,) in reasons} >= {
