@@ -6,6 +6,7 @@ The marts are made by hand, one row each, since how they are built is tested els
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -213,6 +214,34 @@ def test_postgres_drops_no_view_of_others(served: ServedCompany) -> None:
         f"select max(published_at) from {PUBLISHED}.publication"
     )
     execute_on(served, "drop view bi.mail")
+
+
+def test_postgres_kill_while_publishing_leaves_what_was(
+    served: ServedCompany,
+) -> None:
+    """The run waits in the middle of the copy, and is killed there."""
+    served.publish()
+    before = served.rows(f"select * from {PUBLISHED}.publication order by mart")
+    execute_on(served, f"update {SCHEMA}.leads set country = 'changed'")
+    holder = database_of(served.server, None).connection
+    holder.autocommit = False
+    with holder.cursor() as cursor:
+        # the copy comes to the publication last
+        cursor.execute(f"lock table {PUBLISHED}.publication in exclusive mode")
+    run = served.start("--target", "postgres", *ONE_SEED, until="publishing")
+    waiting = "select pid from pg_stat_activity where wait_event_type = 'Lock'"
+    while not (pids := served.rows(waiting)):
+        assert run.poll() is None
+        time.sleep(0.1)
+    run.kill()
+    run.wait()
+    holder.close()
+    while served.rows(f"{waiting} or pid = {pids[0][0]} and state != 'idle'"):
+        time.sleep(0.1)
+    assert served.rows(f"select country from {PUBLISHED}.leads") == [(None,)]
+    assert before == served.rows(f"select * from {PUBLISHED}.publication order by mart")
+    served.publish()
+    assert served.rows(f"select country from {PUBLISHED}.leads") == [("changed",)]
 
 
 def test_postgres_history_that_can_not_be_written_is_a_warning(
