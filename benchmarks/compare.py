@@ -45,18 +45,19 @@ def differences(
 
     Args:
         first: The DuckDB file of one way.
-        second: The file of the other.
+        second: The file of the other, which has another name.
         first_schema: The schema of the tables in the first file.
         second_schema: The schema of the tables in the second file.
     """
     connection = duckdb.connect()
-    connection.execute(f"attach '{first}' as first_file (read_only)")
-    connection.execute(f"attach '{second}' as second_file (read_only)")
+    # a view finds its tables under the name of its file alone
+    for file in (first, second):
+        connection.execute(f"attach '{file}' as {file.stem} (read_only)")
     found = {}
     for table, columns in COLUMNS.items():
         names = ", ".join(columns)
-        one = f"select {names} from first_file.{first_schema}.{table}"
-        other = f"select {names} from second_file.{second_schema}.{table}"
+        one = f"select {names} from {first.stem}.{first_schema}.{table}"
+        other = f"select {names} from {second.stem}.{second_schema}.{table}"
         connection.execute(
             f"""
             create or replace temp table differences as
