@@ -52,12 +52,12 @@ def differences(
     connection = duckdb.connect()
     # a view finds its tables under the name of its file alone
     for file in (first, second):
-        connection.execute(f"attach '{file}' as {file.stem} (read_only)")
+        connection.execute(f'''attach '{file}' as "{file.stem}" (read_only)''')
     found = {}
     for table, columns in COLUMNS.items():
         names = ", ".join(columns)
-        one = f"select {names} from {first.stem}.{first_schema}.{table}"
-        other = f"select {names} from {second.stem}.{second_schema}.{table}"
+        one = f'select {names} from "{first.stem}".{first_schema}.{table}'
+        other = f'select {names} from "{second.stem}".{second_schema}.{table}'
         connection.execute(
             f"""
             create or replace temp table differences as
