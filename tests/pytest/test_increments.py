@@ -351,7 +351,7 @@ def test_what_old_activities_depend_on_may_change(tmp_path: Path) -> None:
     company = Company(tmp_path, project=project)
     company.raw.deliver()
     company.build()
-    # two CRM leads who have done something, and nothing to do with each other
+    # three CRM leads who have done something and are no contacts, users or customers
     (kept_lead, kept), (merged_lead, merged), (_, deleted) = company.query(
         """
         select lead_id, crm_lead_id
