@@ -23,6 +23,7 @@ SCHEMA = "published_test"
 PUBLISHED = f"{SCHEMA}_published"
 # a build that takes no time
 ONE_SEED = ("--skip-freshness", "--", "--select", "exchange_rates")
+PATIENCE_SECONDS = 300
 FIRST_DAY, SECOND_DAY = "2026-06-29", "2026-06-30"
 MADE_UP = {
     "as_of_date": f"cast('{FIRST_DAY}' as date)",
@@ -230,13 +231,16 @@ def test_postgres_kill_while_publishing_leaves_what_was(
         cursor.execute(f"lock table {PUBLISHED}.publication in exclusive mode")
     run = served.start("--target", "postgres", *ONE_SEED, until="publishing")
     waiting = "select pid from pg_stat_activity where wait_event_type = 'Lock'"
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not (pids := served.rows(waiting)):
         assert run.poll() is None
+        assert time.monotonic() < deadline, "the run never waited for the lock"
         time.sleep(0.1)
     run.kill()
     run.wait()
     holder.close()
     while served.rows(f"{waiting} or pid = {pids[0][0]} and state != 'idle'"):
+        assert time.monotonic() < deadline, "the server kept the killed session"
         time.sleep(0.1)
     assert served.rows(f"select country from {PUBLISHED}.leads") == [(None,)]
     assert before == served.rows(f"select * from {PUBLISHED}.publication order by mart")
