@@ -37,10 +37,12 @@ load-raw: $(VENV)/.installed-engines  ## Load raw tables: TARGET=postgres|spark,
 warehouses: $(VENV)/.installed-dev $(WAREHOUSES)/.installed  ## Compile for other warehouses
 	REQUIRE_WAREHOUSES=1 $(BIN)/pytest tests/pytest/test_*_warehouses.py
 
-lint: $(VENV)/.installed-dev  ## Check SQL with sqlfluff and Python with ruff
+lint: $(VENV)/.installed-dev  ## Check SQL with sqlfluff, Python with ruff, conventions with dbt-bouncer
 	LEAD_SCORING_DB=:memory: $(BIN)/sqlfluff lint --disable-progress-bar models analyses tests/singular
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/dbt --quiet parse --target duckdb
+	$(BIN)/dbt-bouncer run
 
 format: $(VENV)/.installed-dev  ## Mend what the linters can mend
 	LEAD_SCORING_DB=:memory: $(BIN)/sqlfluff fix --disable-progress-bar models analyses tests/singular
@@ -65,7 +67,12 @@ $(VENV)/.installed: requirements.txt constraints.txt
 		--requirement requirements.txt --constraint constraints.txt
 	touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+$(VENV)/.installed-dashboard: requirements-dashboard.txt $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--requirement requirements-dashboard.txt --constraint constraints.txt
+	touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed-dashboard
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--requirement requirements-dev.txt --constraint constraints.txt
 	touch $@
