@@ -100,26 +100,11 @@ weights_summed as (
         {%- for rule in rules %}
             cast(
                 sum(weight_{{ rule }}) over (partition by touch_level, conversion_id)
-                as {{ lead_scoring.type_decimal() }}
+                as {{ lead_scoring.type_decimal(16, 0) }}
             ) as weights_{{ rule }}
             {{- ',' if not loop.last }}
         {%- endfor %}
     from weighed
-),
-
--- in billionths, cut
-shared as (
-    select
-        *,
-        {%- for rule in rules %}
-            {{ lead_scoring.whole_units(
-                'cast(weight_' ~ rule ~ ' * 1000000000 as '
-                ~ lead_scoring.type_decimal() ~ ')',
-                'weights_' ~ rule
-            ) }} as share_{{ rule }}
-            {{- ',' if not loop.last }}
-        {%- endfor %}
-    from weights_summed
 ),
 
 parted as (
@@ -128,12 +113,13 @@ parted as (
         {%- for part, amount in parts.items() %}
         {%- set last_part = loop.last %}
         {%- for rule in rules %}
-            {{ lead_scoring.attributed_part(amount, 'share_' ~ rule) }}
-                as part_{{ part }}_{{ rule }}
+            {{ lead_scoring.attributed_part(
+                amount, 'weight_' ~ rule, 'weights_' ~ rule
+            ) }} as part_{{ part }}_{{ rule }}
             {{- ',' if not (last_part and loop.last) }}
         {%- endfor %}
         {%- endfor %}
-    from shared
+    from weights_summed
 ),
 
 -- what the cutting left over goes to the last touch
