@@ -173,7 +173,9 @@ select
     all_conditions.operator,
     all_conditions.value,
     known_fields.field_type,
-    {{ lead_scoring.can_be_judged('all_conditions', 'known_fields.field_type') }} as is_sound
+    {{ lead_scoring.is_sound_condition(
+        'known_fields.field_type', 'all_conditions.operator', 'all_conditions.value'
+    ) }} as is_sound
 from all_conditions
 left join known_fields
     on

@@ -50,7 +50,8 @@ typed_conditions as (
 conditions as (
     select
         *,
-        {{ lead_scoring.can_be_judged('typed_conditions', 'field_type') }} as is_sound
+        {{ lead_scoring.is_sound_condition('field_type', 'operator', 'value') }}
+            as is_sound
     from typed_conditions
 ),
 

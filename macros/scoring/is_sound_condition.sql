@@ -1,15 +1,11 @@
 {#-
-    Whether a condition can be judged, but for the lists that it names: its field is known, and
-    its operator and value go together.
+    Whether a condition can be judged, but for the lists that it names.
 
-    Arguments:
-        conditions (CTE): with `operator` and `value`.
-        field_type (SQL text): the type of the field; null when it is unknown.
+    Arguments: field_type (SQL text): null where the field is unknown; operator, value (SQL
+        text).
 -#}
-{%- macro can_be_judged(conditions, field_type) -%}
+{%- macro is_sound_condition(field_type, operator, value) -%}
     {%- set operators = lead_scoring.operators() -%}
-    {%- set operator = conditions ~ '.operator' -%}
-    {%- set value = conditions ~ '.value' -%}
     case
         when {{ field_type }} is null or {{ operator }} is null then false
         when {{ operator }} in ({{ lead_scoring.quoted_list(operators.presence) }})
@@ -26,9 +22,7 @@
         when {{ operator }} = 'between'
             then
                 {{ lead_scoring.is_number(lead_scoring.range_bound(value, 1)) }}
-                and {{ lead_scoring.is_number(
-                    lead_scoring.range_bound(value, 2)
-                ) }}
+                and {{ lead_scoring.is_number(lead_scoring.range_bound(value, 2)) }}
                 and replace({{ value }}, '|', '||')
                 = {{ dbt.split_part(value, "'|'", 1) }} || '||'
                 || {{ dbt.split_part(value, "'|'", 2) }}
