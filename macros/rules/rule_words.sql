@@ -4,7 +4,8 @@
     Arguments:
         kind (text): `rule_type`, `operator`, `measure`, `window_unit`,
             `count_once_per`, `score_type`, `band_score_type`, `status`, `decay_type`,
-            `boolean` or `activity_type`.
+            `boolean`, `activity_type`, `segment_type`, `life_cycle_segment` or
+            `play_channel`.
     Returns: a list of texts.
 -#}
 {%- macro rule_words(kind) -%}
@@ -22,6 +23,12 @@
         'decay_type': ['none', 'exponential', 'linear', 'step'],
         'boolean': ['true', 'false'],
         'activity_type': lead_scoring.activity_types(),
+        'segment_type': ['life_cycle', 'rfm', 'engagement', 'intent', 'interest'],
+        'life_cycle_segment': [
+            'anonymous', 'subscriber', 'lead', 'mql', 'sql', 'opportunity', 'customer',
+            'lapsed',
+        ],
+        'play_channel': ['email', 'sales', 'ads', 'none'],
     } -%}
     {{ return(words[kind]) }}
 {%- endmacro -%}

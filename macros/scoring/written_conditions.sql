@@ -8,7 +8,6 @@
     value; is_sound, whether it can be judged but for the lists that it names.
 -#}
 {%- macro written_conditions(on_date) -%}
-{%- set operators = lead_scoring.operators() -%}
 with
 
 rules as (
@@ -174,30 +173,9 @@ select
     all_conditions.operator,
     all_conditions.value,
     known_fields.field_type,
-    case
-        when known_fields.field_type is null or all_conditions.operator is null then false
-        when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.presence) }})
-            then true
-        when all_conditions.value is null then false
-        when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.equality) }})
-            then substring(all_conditions.value, 1, 5) != 'list:'
-        when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.listing) }})
-            then true
-        when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.text) }})
-            then known_fields.field_type = 'text'
-        when all_conditions.operator in ({{ lead_scoring.quoted_list(operators.order) }})
-            then {{ lead_scoring.is_number('all_conditions.value') }}
-        when all_conditions.operator = 'between'
-            then
-                {{ lead_scoring.is_number(lead_scoring.range_bound('all_conditions.value', 1)) }}
-                and {{ lead_scoring.is_number(
-                    lead_scoring.range_bound('all_conditions.value', 2)
-                ) }}
-                and replace(all_conditions.value, '|', '||')
-                = {{ dbt.split_part('all_conditions.value', "'|'", 1) }} || '||'
-                || {{ dbt.split_part('all_conditions.value', "'|'", 2) }}
-        else false
-    end as is_sound
+    {{ lead_scoring.is_sound_condition(
+        'known_fields.field_type', 'all_conditions.operator', 'all_conditions.value'
+    ) }} as is_sound
 from all_conditions
 left join known_fields
     on

@@ -5,6 +5,7 @@
         row_key (list of text): the columns that name a row.
         kind (text): what the field belongs to:
             lead: the field is an attribute of the lead.
+            activity: it is a column of the activity stream.
             rule: an attribute rule tests its signal, an attribute of the lead; another
                 rule tests a field of the activity stream. Signals are checked as well.
             further_condition: the same for a further condition of a rule.
@@ -35,7 +36,8 @@
     },
     {
         'when': "field is not null and field_type is null and subject = 'activity'",
-        'mistake': "{field_label} '{field}' is unknown; use lead.<attribute> or one of "
+        'mistake': "{field_label} '{field}' is unknown; use "
+            ~ ('' if kind == 'activity' else 'lead.<attribute> or ') ~ 'one of '
             ~ activity_field_names,
     },
     {
@@ -177,7 +179,7 @@ fields_found as (
         cells.{{ field }} as tested_field,
         '{{ field }}' as field_label
         {%- else %}
-        'lead' as subject,
+        '{{ kind }}' as subject,
         {{ field }} as tested_field,
         '{{ field }}' as field_label
         {%- endif %}
@@ -199,7 +201,8 @@ conditions as (
         {{ lead_scoring.row_key(row_key) }} as row_key,
         {{ operator }} as operator,
         {{ value }} as value,
-        replace(tested_field, 'lead.', '') as field
+        {{ 'tested_field' if kind == 'activity' else "replace(tested_field, 'lead.', '')" }}
+            as field
     from fields_found
     where
         {{ operator }} is not null

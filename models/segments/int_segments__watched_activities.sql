@@ -1,0 +1,197 @@
+{%- set as_of_date = lead_scoring.as_of_date() -%}
+{%- set fields = lead_scoring.activity_fields() -%}
+{%- set columns = [
+    'purpose', 'segment', 'activity_type', 'field', 'operator', 'value', 'min_count',
+    'window_days', 'closed_by',
+] -%}
+
+with
+
+intents as (
+    {{ lead_scoring.rows_in_force(
+        ref('stg_rules__intents'),
+        [
+            'intent', 'opened_by', 'field', 'operator', 'value', 'closed_by',
+            'window_days',
+        ],
+        as_of_date
+    ) }}
+),
+
+interest_lists as (
+    {{ lead_scoring.rows_in_force(
+        ref('stg_rules__interest_lists'),
+        [
+            'list_name', 'activity_type', 'field', 'operator', 'value', 'min_count',
+            'window_days',
+        ],
+        as_of_date
+    ) }}
+),
+
+-- an intent is opened by the latest activity, which may be older than its window
+watched as (
+    select
+        'intent' as purpose,
+        intent as segment,
+        opened_by as activity_type,
+        field,
+        operator,
+        value,
+        1 as min_count,
+        36500 as counted_days,
+        window_days,
+        closed_by
+    from intents
+    union all
+    select
+        'interest' as purpose,
+        list_name as segment,
+        activity_type,
+        field,
+        operator,
+        value,
+        min_count,
+        coalesce(window_days, 36500) as counted_days,
+        window_days,
+        cast(null as {{ dbt.type_string() }}) as closed_by
+    from interest_lists
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (
+            order by
+                {%- for column in columns %}
+                    {{ lead_scoring.content_order(column) }}
+                    {{- ',' if not loop.last }}
+                {%- endfor %}
+        ) as condition_id,
+        {{ lead_scoring.days_before(as_of_date, 'counted_days') }} as counted_after,
+        {{ lead_scoring.type_of_field('field', fields) }} as field_type,
+        field is not null or operator is not null or value is not null as has_condition
+    from watched
+),
+
+conditions as (
+    select
+        condition_id,
+        cast(condition_id as {{ dbt.type_string() }}) as condition_set,
+        'activity' as subject,
+        field,
+        operator,
+        value,
+        {{ lead_scoring.is_sound_condition('field_type', 'operator', 'value') }}
+            as is_sound
+    from numbered
+    where has_condition
+),
+
+condition_items as (
+    {{ lead_scoring.condition_items(as_of_date, 'conditions') }}
+),
+
+condition_sets as (
+    {{ lead_scoring.sound_condition_sets('conditions', 'condition_items') }}
+),
+
+activities as (
+    select *
+    from {{ ref('int_activities') }}
+    where
+        activity_date <= {{ as_of_date }}
+        and not is_bot
+        and activity_type in (select numbered.activity_type from numbered)
+),
+
+-- the stream is read once; what a condition looks at is kept as a value
+values_seen as (
+    select
+        numbered.condition_id,
+        activities.lead_id,
+        numbered.field,
+        activities.activity_date,
+        activities.occurred_at,
+        case numbered.field
+            {%- for field in fields %}
+                when '{{ field.name }}'
+                    then {{ lead_scoring.field_value_text(
+                        'activities.' ~ field.name, field.type
+                    ) }}
+            {%- endfor %}
+        end as value_text,
+        case numbered.field
+            {%- for field in fields if field.type in ('text', 'number') %}
+                when '{{ field.name }}'
+                    then {{ lead_scoring.field_value_number(
+                        'activities.' ~ field.name, field.type
+                    ) }}
+            {%- endfor %}
+        end as value_number
+    from activities
+    inner join numbered
+        on
+            activities.activity_type = numbered.activity_type
+            and activities.activity_date > numbered.counted_after
+),
+
+counted as (
+    select
+        condition_id,
+        lead_id,
+        field,
+        value_text,
+        value_number,
+        count(*) as activity_count,
+        max(activity_date) as last_activity_date,
+        max(occurred_at) as last_activity_at
+    from values_seen
+    group by 1, 2, 3, 4, 5
+),
+
+candidates as (
+    select distinct
+        field,
+        value_text,
+        value_number
+    from counted
+    where field is not null
+),
+
+matches as (
+    {{ lead_scoring.matching_values(
+        'candidates', 'activity', 'conditions', 'condition_items'
+    ) }}
+),
+
+final as (
+    select
+        counted.lead_id,
+        numbered.condition_id as row_number,
+        numbered.purpose,
+        numbered.segment,
+        numbered.closed_by,
+        numbered.window_days,
+        numbered.min_count,
+        cast(sum(counted.activity_count) as bigint) as activity_count,
+        max(counted.last_activity_date) as last_activity_date,
+        max(counted.last_activity_at) as last_activity_at
+    from counted
+    inner join numbered
+        on counted.condition_id = numbered.condition_id
+    left outer join condition_sets
+        on
+            cast(counted.condition_id as {{ dbt.type_string() }})
+            = condition_sets.condition_set
+    left outer join matches
+        on
+            counted.condition_id = matches.condition_id
+            and counted.value_text = matches.value_text
+    where
+        not numbered.has_condition
+        or (condition_sets.is_sound and matches.condition_id is not null)
+    group by 1, 2, 3, 4, 5, 6, 7
+)
+
+select * from final
