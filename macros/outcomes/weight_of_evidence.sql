@@ -1,9 +1,9 @@
 {#-
-    The weight of evidence of a group: the logarithm of how much larger its share of all
-    conversions is than its share of all leads who did not convert. Above 0 the group
-    converts better than the rest. Half a lead that converts at the overall rate is added
-    to the group, so that the figure is finite, and 0 for a group without leads; null
-    without any conversion, and where everybody converted.
+    The weight of evidence of a group: the logarithm of how many times larger its share of
+    all conversions is than its share of all leads who did not convert. Above 0 the group
+    converts better than the rest. Smoothed (see `smoothed_share`), so that it is finite,
+    small where there are few leads, and 0 for a group without any; null where nobody or
+    everybody converted.
 
     Arguments (SQL integers): conversions, leads: of the group; all_conversions, all_leads.
     Returns: SQL double.
@@ -13,11 +13,12 @@
         when {{ all_conversions }} > 0 and {{ all_conversions }} < {{ all_leads }}
             then ln(
                 {{ lead_scoring.smoothed_share(
-                    conversions, all_conversions, all_leads
+                    conversions, all_conversions, all_conversions, all_leads
                 ) }}
                 / {{ lead_scoring.smoothed_share(
                     '(' ~ leads ~ ' - ' ~ conversions ~ ')',
                     '(' ~ all_leads ~ ' - ' ~ all_conversions ~ ')',
+                    all_conversions,
                     all_leads
                 ) }}
             )
@@ -33,10 +34,13 @@
 -#}
 {%- macro information_value_of_group(conversions, leads, all_conversions, all_leads) -%}
     (
-        {{ lead_scoring.smoothed_share(conversions, all_conversions, all_leads) }}
+        {{ lead_scoring.smoothed_share(
+            conversions, all_conversions, all_conversions, all_leads
+        ) }}
         - {{ lead_scoring.smoothed_share(
             '(' ~ leads ~ ' - ' ~ conversions ~ ')',
             '(' ~ all_leads ~ ' - ' ~ all_conversions ~ ')',
+            all_conversions,
             all_leads
         ) }}
     ) * {{ lead_scoring.weight_of_evidence(
@@ -46,17 +50,25 @@
 
 
 {#-
-    A group's share of all leads of a kind, when half a lead, of which this kind has its
-    overall share, is added to the group and another half to the others.
+    The share that one of two groups has of all leads of a kind, those who converted or
+    those who did not, when to either group so many leads are added that half a lead of the
+    rarer kind comes with them, and of the other kind what the overall rate says.
 
-    Arguments (SQL integers): leads: of the kind in the group; all_of_kind; all_leads.
+    Arguments (SQL integers): leads: of the kind in the group; all_of_kind: in both groups;
+        all_conversions, all_leads.
+    Returns: SQL double; null where nobody or everybody converted.
 -#}
-{%- macro smoothed_share(leads, all_of_kind, all_leads) -%}
+{%- macro smoothed_share(leads, all_of_kind, all_conversions, all_leads) -%}
+    {%- set added -%}
+        0.5 / nullif({{ lead_scoring.as_double(
+            'least(' ~ all_conversions ~ ', ' ~ all_leads ~ ' - ' ~ all_conversions ~ ')'
+        ) }}, 0)
+    {%- endset -%}
     (
         (
             {{ lead_scoring.as_double(leads) }}
             / nullif({{ lead_scoring.as_double(all_of_kind) }}, 0)
-            + 0.5 / {{ lead_scoring.as_double(all_leads) }}
-        ) / (1 + 1 / {{ lead_scoring.as_double(all_leads) }})
+            + {{ added }}
+        ) / (1 + 2 * {{ added }})
     )
 {%- endmacro -%}

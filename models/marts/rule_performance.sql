@@ -157,15 +157,38 @@ evidence_weighed as (
         + {{ lead_scoring.information_value_of_group(
             'conversions_without', 'unpaid_lead_count', 'conversion_count', 'lead_count'
         ) }} as information_value,
-        -- the least that is to be expected in one of the four cells, if the rule told
-        -- nothing
-        {{ lead_scoring.as_double('least(conversion_count, non_conversion_count)') }}
-        * {{ lead_scoring.as_double('least(paid_lead_count, unpaid_lead_count)') }}
-        / {{ lead_scoring.as_double('lead_count') }} as expected_count,
         {{ lead_scoring.chi_square(
             'conversions_with', 'paid_lead_count', 'conversion_count', 'lead_count'
         ) }} as chi_square
     from others_counted
+),
+
+-- conversions and others on either side of the rule, as they are and as they would be
+-- expected if the rule told nothing: where both are few there is nothing to go by
+sides_counted as (
+    select
+        *,
+        least(
+            {%- for paid, conversions in [
+                ('paid_lead_count', 'conversions_with'),
+                ('unpaid_lead_count', 'conversions_without'),
+            ] %}
+                greatest(
+                    {{ lead_scoring.as_double(conversions) }},
+                    {{ lead_scoring.as_double(paid) }}
+                    * {{ lead_scoring.as_double('conversion_count') }}
+                    / {{ lead_scoring.as_double('lead_count') }}
+                ),
+                greatest(
+                    {{ lead_scoring.as_double(paid ~ ' - ' ~ conversions) }},
+                    {{ lead_scoring.as_double(paid) }}
+                    * {{ lead_scoring.as_double('non_conversion_count') }}
+                    / {{ lead_scoring.as_double('lead_count') }}
+                )
+                {{- ',' if not loop.last }}
+            {%- endfor %}
+        ) as smallest_count
+    from evidence_weighed
 ),
 
 outcomes_warned as (
@@ -176,10 +199,22 @@ outcomes_warned as (
             when unpaid_lead_count = 0 then 'everybody was paid'
             when conversion_count = 0 then 'nobody converted'
             when non_conversion_count = 0 then 'everybody converted'
-            when expected_count < {{ var('min_outcomes') }}
-                then 'too few outcomes to judge by'
+            when
+                least(conversion_count, non_conversion_count) < {{ var('min_outcomes') }}
+                then
+                    'too few outcomes: '
+                    || cast(conversion_count as {{ dbt.type_string() }}) || ' of '
+                    || cast(lead_count as {{ dbt.type_string() }}) || ' leads converted'
+            when smallest_count < {{ var('min_outcomes') }} / 4.0
+                then
+                    'too few outcomes: '
+                    || cast(conversions_with as {{ dbt.type_string() }}) || ' of '
+                    || cast(paid_lead_count as {{ dbt.type_string() }})
+                    || ' leads with the rule converted, and '
+                    || cast(conversions_without as {{ dbt.type_string() }}) || ' of '
+                    || cast(unpaid_lead_count as {{ dbt.type_string() }}) || ' without'
         end as outcome_warning
-    from evidence_weighed
+    from sides_counted
 ),
 
 final as (
