@@ -1,0 +1,55 @@
+-- Rules that pay for what does not come with conversions, or fine what does: those with
+-- points of one sign whose outcomes have the other, or tell nothing, where there are
+-- outcomes enough to judge by. The worst come first: those whose outcomes speak
+-- against the points beyond chance, then those that pay the most points.
+--
+--     dbt show --select rules_that_pay_for_nothing --limit -1 --output json
+with
+
+rules as (
+    {{ lead_scoring.rows_in_force(
+        ref('stg_rules__scoring_rules'),
+        ['model_id', 'rule_id'],
+        lead_scoring.as_of_date()
+    ) }}
+),
+
+rule_performance as (
+    select * from {{ ref('rule_performance') }}
+    where outcome_warning is null and total_points != 0
+),
+
+final as (
+    select
+        rule_performance.model_id,
+        rule_performance.rule_id,
+        rule_performance.description,
+        case
+            when rule_performance.disagrees then 'the outcomes say the opposite'
+            when
+                sign(rule_performance.total_points)
+                != sign(rule_performance.weight_of_evidence)
+                then 'nothing in it, rather the opposite'
+            else 'nothing in it'
+        end as finding,
+        rule_performance.average_points,
+        rule_performance.paid_lead_count,
+        rule_performance.conversions_with,
+        rule_performance.rate_with,
+        rule_performance.rate_without,
+        rule_performance.lift,
+        rule_performance.weight_of_evidence,
+        rule_performance.information_value,
+        rule_performance.disagrees,
+        abs(rule_performance.total_points) as points_size
+    from rule_performance
+    -- those that have been ended since need no looking at
+    inner join rules
+        on
+            rule_performance.model_id = rules.model_id
+            and rule_performance.rule_id = rules.rule_id
+    where rule_performance.disagrees or not rule_performance.is_beyond_chance
+)
+
+select * from final
+order by 1 asc, case when disagrees then 0 else 1 end asc, points_size desc, 2 asc

@@ -1,0 +1,184 @@
+{%- set as_of_date = lead_scoring.as_of_date() -%}
+
+with
+
+judged_models as (
+    {{ lead_scoring.judged_models() }}
+),
+
+history as (
+    select
+        as_of_date,
+        model_id,
+        lead_id,
+        total_score,
+        score_band,
+        score_rank
+    from {{ ref('lead_score_history') }}
+),
+
+conversions as (
+    select * from {{ ref('int_outcomes__conversions') }}
+),
+
+resolved_identifiers as (
+    select
+        lead_id,
+        {{ dbt.hash('identifier') }} as earlier_lead_id
+    from {{ ref('int_people__resolved_identifiers') }}
+),
+
+scored_dates as (
+    select distinct
+        model_id,
+        as_of_date
+    from history
+),
+
+finished_dates as (
+    select
+        judged_models.model_id,
+        judged_models.conversion_activity,
+        scored_dates.as_of_date as observation_date,
+        {{ lead_scoring.horizon_end(
+            'scored_dates.as_of_date', 'judged_models.conversion_horizon_days'
+        ) }} as horizon_end_date
+    from judged_models
+    inner join scored_dates
+        on judged_models.model_id = scored_dates.model_id
+),
+
+ordered_dates as (
+    select
+        *,
+        row_number() over (
+            partition by
+                model_id, {{ lead_scoring.observation_interval('observation_date') }}
+            order by observation_date
+        ) as earliest_first
+    from finished_dates
+    where horizon_end_date <= {{ as_of_date }}
+),
+
+observation_dates as (
+    select *
+    from ordered_dates
+    where earliest_first = 1
+),
+
+-- people who turned out to be one have older scores under the ids of before, each the
+-- hash of an identifier that they are still known by
+merged_leads as (
+    select
+        earlier_lead_id,
+        lead_id
+    from resolved_identifiers
+    where earlier_lead_id != lead_id
+),
+
+scores as (
+    select
+        observation_dates.model_id,
+        observation_dates.conversion_activity,
+        observation_dates.observation_date,
+        observation_dates.horizon_end_date,
+        coalesce(merged_leads.lead_id, history.lead_id) as lead_id,
+        history.total_score,
+        history.score_band,
+        history.score_rank
+    from observation_dates
+    inner join history
+        on
+            observation_dates.model_id = history.model_id
+            and observation_dates.observation_date = history.as_of_date
+    left outer join merged_leads
+        on history.lead_id = merged_leads.earlier_lead_id
+),
+
+ordered_scores as (
+    select
+        *,
+        row_number() over (
+            partition by model_id, observation_date, lead_id
+            order by score_rank
+        ) as best_first
+    from scores
+),
+
+outcomes as (
+    select
+        ordered_scores.model_id,
+        ordered_scores.observation_date,
+        ordered_scores.lead_id,
+        max(
+            case
+                when
+                    conversions.conversion_date > ordered_scores.observation_date
+                    and conversions.conversion_date <= ordered_scores.horizon_end_date
+                    then 1
+                else 0
+            end
+        ) as conversion_count,
+        max(
+            case
+                when
+                    conversions.conversion_date <= ordered_scores.observation_date
+                    then 1
+                else 0
+            end
+        ) as earlier_conversion_count
+    from ordered_scores
+    inner join conversions
+        on
+            ordered_scores.model_id = conversions.model_id
+            and ordered_scores.lead_id = conversions.lead_id
+    where ordered_scores.best_first = 1
+    group by 1, 2, 3
+),
+
+-- who has converted once and for all is not to be predicted any more
+open_outcomes as (
+    select
+        ordered_scores.model_id,
+        ordered_scores.observation_date,
+        ordered_scores.horizon_end_date,
+        ordered_scores.lead_id,
+        ordered_scores.total_score,
+        ordered_scores.score_band,
+        ordered_scores.score_rank,
+        coalesce(outcomes.conversion_count, 0) = 1 as has_converted
+    from ordered_scores
+    left outer join outcomes
+        on
+            ordered_scores.model_id = outcomes.model_id
+            and ordered_scores.observation_date = outcomes.observation_date
+            and ordered_scores.lead_id = outcomes.lead_id
+    where
+        ordered_scores.best_first = 1
+        and not (
+            {{ lead_scoring.is_one_time_conversion(
+                'ordered_scores.conversion_activity'
+            ) }}
+            and coalesce(outcomes.earlier_conversion_count, 0) = 1
+        )
+),
+
+final as (
+    select
+        model_id,
+        observation_date,
+        horizon_end_date,
+        lead_id,
+        total_score,
+        score_band,
+        cast(
+            ntile(10) over (
+                partition by model_id, observation_date
+                order by score_rank, {{ lead_scoring.bytewise('lead_id') }}
+            ) as integer
+        ) as score_decile,
+        has_converted
+    from open_outcomes
+)
+
+select * from final
