@@ -4,7 +4,7 @@
     Arguments:
         kind (text): `rule_type`, `operator`, `measure`, `window_unit`,
             `count_once_per`, `score_type`, `band_score_type`, `status`, `decay_type`,
-            `boolean` or `activity_type`.
+            `boolean`, `activity_type`, `crm`, `crm_object` or `crm_field`.
     Returns: a list of texts.
 -#}
 {%- macro rule_words(kind) -%}
@@ -22,6 +22,9 @@
         'decay_type': ['none', 'exponential', 'linear', 'step'],
         'boolean': ['true', 'false'],
         'activity_type': lead_scoring.activity_types(),
+        'crm': ['hubspot', 'salesforce'],
+        'crm_object': ['contact', 'lead'],
+        'crm_field': ['record_id'] + lead_scoring.crm_values() | list,
     } -%}
     {{ return(words[kind]) }}
 {%- endmacro -%}
