@@ -2,6 +2,7 @@
 {%- set is_added_to = lead_scoring.grows() -%}
 {%- if is_added_to -%}
     {{ lead_scoring.replaces('false') }}
+    {%- do lead_scoring.report_earlier_date() -%}
 {%- endif %}
 
 with
