@@ -4,8 +4,8 @@
     Arguments:
         kind (text): `rule_type`, `operator`, `measure`, `window_unit`,
             `count_once_per`, `score_type`, `band_score_type`, `status`, `decay_type`,
-            `boolean`, `activity_type`, `segment_type`, `life_cycle_segment` or
-            `play_channel`.
+            `boolean`, `activity_type`, `segment_type`, `life_cycle_segment`,
+            `play_channel`, `crm`, `crm_object` or `crm_field`.
     Returns: a list of texts.
 -#}
 {%- macro rule_words(kind) -%}
@@ -29,6 +29,9 @@
             'lapsed',
         ],
         'play_channel': ['email', 'sales', 'ads', 'none'],
+        'crm': ['hubspot', 'salesforce'],
+        'crm_object': ['contact', 'lead'],
+        'crm_field': ['record_id'] + lead_scoring.crm_values() | list,
     } -%}
     {{ return(words[kind]) }}
 {%- endmacro -%}

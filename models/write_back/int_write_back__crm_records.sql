@@ -1,0 +1,43 @@
+with
+
+records as (
+    select
+        record_kind,
+        record_id,
+        lead_id
+    from {{ ref('int_people__records') }}
+    where
+        record_kind in ('crm_contact', 'crm_lead')
+        and not is_merged
+),
+
+{% if lead_scoring.source_is_enabled('crm') -%}
+    -- what became a contact can not be written to any more
+    converted_leads as (
+        select distinct crm_lead_id
+        from {{ ref('stg_crm__leads') }}
+        where
+            converted_at is not null
+            or converted_crm_contact_id is not null
+    ),
+
+{% endif -%}
+final as (
+    select
+        case records.record_kind
+            when 'crm_contact' then 'contact'
+            else 'lead'
+        end as crm_object,
+        records.record_id as crm_record_id,
+        records.lead_id
+    from records
+    {%- if lead_scoring.source_is_enabled('crm') %}
+        left outer join converted_leads
+            on
+                records.record_id = converted_leads.crm_lead_id
+                and records.record_kind = 'crm_lead'
+        where converted_leads.crm_lead_id is null
+    {%- endif %}
+)
+
+select * from final
