@@ -31,7 +31,7 @@ scores as (
 segments as (
     select
         lead_id,
-        engagement_segment as segment
+        segment
     from {{ ref('lead_segments') }}
 ),
 
