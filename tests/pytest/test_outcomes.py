@@ -176,7 +176,13 @@ def expected_rule_performance(dbt: Dbt) -> pd.DataFrame:
     conversions = conversions_by_model(dbt)
     date = ledger["as_of_date"].min()
     with (dbt.project / "seeds/scoring_rules.csv").open(encoding="utf-8") as file:
-        rules = [row for row in csv.DictReader(file) if row["rule_type"] != "reset"]
+        rules = [
+            row
+            for row in csv.DictReader(file)
+            if row["rule_type"] != "reset"
+            and (row["valid_from"] or "0001") <= str(date.date())
+            and str(date.date()) < (row["valid_to"] or "9999")
+        ]
     rows = []
     for rule in rules:
         of_model = ledger[ledger["model_id"] == rule["model_id"]]
