@@ -1,7 +1,8 @@
 """Scores written back to the CRM, taken by a stand-in that fails at random.
 
-The tables that the write-back reads are filled by hand, day by day. dbt runs in a process
-of its own, which reads the project once and lets go of the database after each command.
+The tables that the write-back reads are filled by hand, day by day. dbt runs in a
+process of its own, which reads the project once and lets go of the database after each
+command.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def serve(pipe: Connection, flags: list[str], environment: dict[str, str]) -> No
 
 
 def run_and_kill(manifest: Any, moments: list[str], command: list[str]) -> bool:
-    """Run dbt in a copy of this process; kill it once it has said these words in turn."""
+    """Run dbt in a copy of this process; kill it once it has said this, in turn."""
     from dbt.cli.main import dbtRunner
 
     child = os.fork()
