@@ -162,6 +162,7 @@ def test_every_cell_loads_as_text(seeds):
 #: The columns that name a row.
 KEYS = {
     "category_signals": ["activity_type"],
+    "crm_field_map": ["crm", "crm_object", "field"],
     "decay_policies": ["decay_id"],
     "exchange_rates": ["currency"],
     "intents": ["intent", "opened_by", "value"],
@@ -202,6 +203,7 @@ BAND = {"model_id": B2B, "score_type": "fit", "band": "B"}
 LOWEST_BAND = {"model_id": B2B, "score_type": "fit", "band": "D"}
 GRADE = {"model_id": B2B, "fit_band": "A", "engagement_band": "1"}
 STAGE = {"model_id": B2B, "stage": "SQL"}
+CRM_FIELD = {"crm": "salesforce", "crm_object": "lead", "field": "stage"}
 OWN_STAFF = {"model_id": None, "reason": "Own staff"}
 OPTED_OUT = {"model_id": None, "field": "has_opted_out"}
 ITEM = {"list_name": "competitors", "item": "othercrm.example"}
@@ -307,6 +309,12 @@ MISTAKES = [
     ("decay_policies", STEP, {"rate_per_period": None}, "rate_per_period is empty, but"),
     ("score_bands", BAND, {"band": None}, "band is empty"),
     ("score_grades", GRADE, {"grade": None}, "grade is empty"),
+    ("crm_field_map", CRM_FIELD, {"crm": "sugar"}, "crm 'sugar' is unknown"),
+    ("crm_field_map", CRM_FIELD, {"field": "rank"}, "field 'rank' is unknown; use one of"),
+    ("crm_field_map", CRM_FIELD, {"crm_column": None}, "crm_column is empty"),
+    ("crm_field_map", CRM_FIELD, {"crm_column": 'a"b'}, "'a\"b' is not a name of letters"),
+    ("crm_field_map", CRM_FIELD, {"crm_column": "Update_Id"}, "of every update already"),
+    ("crm_field_map", CRM_FIELD, {"crm_column": "Lead_Score__c"}, "another row with the same"),
     ("qualification_rules", STAGE, {"stage_rank": None}, "stage_rank is empty"),
     ("qualification_rules", STAGE, {"requires_activity": None}, "requires_activity is empty"),
     ("scoring_exclusions", OWN_STAFF, {"operator": None}, "operator is empty"),
@@ -468,6 +476,7 @@ OVERLAPS = [
     ("rfm_segments", CELL),
     ("intents", ENQUIRY),
     ("interest_lists", WEBINARS),
+    ("crm_field_map", CRM_FIELD),
 ]
 
 
