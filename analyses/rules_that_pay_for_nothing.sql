@@ -1,7 +1,7 @@
--- Rules that pay for what does not come with conversions, or fine what does: those with
--- points of one sign whose outcomes have the other, or tell nothing, where there are
--- outcomes enough to judge by. The worst come first: those whose outcomes speak
--- against the points beyond chance, then those that pay the most points.
+-- Rules that pay points for what does not come with more conversions, or take points for
+-- what does not come with fewer, where there are outcomes enough to judge by. First those
+-- whose outcomes say the opposite, beyond chance, then the others; those that pay the
+-- most points before those that pay few.
 --
 --     dbt show --select rules_that_pay_for_nothing --limit -1 --output json
 with
@@ -26,11 +26,7 @@ final as (
         rule_performance.description,
         case
             when rule_performance.disagrees then 'the outcomes say the opposite'
-            when
-                sign(rule_performance.total_points)
-                != sign(rule_performance.weight_of_evidence)
-                then 'nothing in it, rather the opposite'
-            else 'nothing in it'
+            else 'no better than chance'
         end as finding,
         rule_performance.average_points,
         rule_performance.paid_lead_count,
@@ -48,7 +44,9 @@ final as (
         on
             rule_performance.model_id = rules.model_id
             and rule_performance.rule_id = rules.rule_id
-    where rule_performance.disagrees or not rule_performance.is_beyond_chance
+    where
+        sign(rule_performance.total_points)
+        != sign(rule_performance.weight_of_evidence)
 )
 
 select * from final

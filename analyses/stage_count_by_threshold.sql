@@ -118,9 +118,7 @@ final as (
         thresholds.min_total_score,
         coalesce(thresholds.min_total_score = stages.min_total_score, false)
             as is_in_force,
-        sum(
-            case when candidates.total_score >= thresholds.min_total_score then 1 else 0 end
-        ) as lead_count
+        count(candidates.lead_id) as lead_count
     from thresholds
     cross join stages
     left outer join candidates

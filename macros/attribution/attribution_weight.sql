@@ -23,5 +23,8 @@
         'position_based': 'case when ' ~ touch_count ~ ' > 2 and ' ~ touch_number
             ~ ' in (1, ' ~ touch_count ~ ') then 2 * (' ~ touch_count ~ ' - 2) else 1 end',
     } -%}
-    cast(round(1000000 * {{ weights[rule] }}) as {{ lead_scoring.type_decimal(16, 0) }})
+    {#- engines round a half to either side, and a weight of 7812.5 is nothing unusual -#}
+    cast(
+        floor(1000000 * {{ weights[rule] }} + 0.5) as {{ lead_scoring.type_decimal(16, 0) }}
+    )
 {%- endmacro -%}

@@ -169,7 +169,7 @@ jumps as (
     group by 1, 2, 3
 ),
 
--- one rise is seen on the dates of a week, and those of a week before it are the same
+-- one rise is seen on all dates of a week: only the first of them is the jump
 jumps_in_order as (
     select
         *,
@@ -218,8 +218,7 @@ open_intents as (
 
 triggers as (
     select
-        'entered_'
-        || lower(replace(stage, ' ', '_')) as trigger_type,
+        'entered_' || lower(replace(stage, ' ', '_')) as trigger_type,
         lead_id,
         model_id,
         stage,

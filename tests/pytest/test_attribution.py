@@ -40,12 +40,18 @@ LEVELS = {
 }
 RULES = ("first_touch", "last_touch", "linear", "time_decay", "position_based")
 NO_TOUCH = "(no touch)"
+#: What is built once the history is stored.
 SELECTED = (
-    "+campaign_performance",
-    "+channel_performance",
-    "+account_scores",
-    "+lead_activities",
-    "+leads",
+    "lead_score_ledger",
+    "lead_stage_history",
+    "lead_scores",
+    "leads",
+    "lead_activities",
+    "path:models/attribution",
+    "path:models/accounts",
+    "campaign_performance",
+    "channel_performance",
+    "account_scores",
 )
 
 Row = dict[str, Any]
@@ -84,9 +90,9 @@ def weights(rule: str, days: list[int]) -> list[Fraction]:
     if rule == "linear":
         return [Fraction(1)] * count
     if rule == "time_decay":
-        # as documented, from the last touch on, to a millionth
+        # as documented, from the last touch on, to a millionth, a half up
         halved = [0.5 ** ((day - days[-1]) / HALF_LIFE_DAYS) for day in days]
-        return [Fraction(round(weight * 10**6)) for weight in halved]
+        return [Fraction(int(weight * 10**6 + 0.5)) for weight in halved]
     if rule == "position_based":
         if count <= 2:
             return [Fraction(1)] * count
