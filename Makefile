@@ -10,7 +10,7 @@ SET_UP := $(VENV)/.installed$(if $(filter-out duckdb,$(TARGET)),-engines)
 export DBT_PROFILES_DIR ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build daily backfill test engines load-raw warehouses lint format sample docs benchmark clean
+.PHONY: help build daily backfill test engines load-raw warehouses lint format sample docs diagram benchmark clean
 
 help:  ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
@@ -54,6 +54,10 @@ sample: $(VENV)/.installed-dev  ## Generate the sample company's raw files again
 
 docs: $(VENV)/.installed  ## Write dbt's documentation as one page, target/static_index.html
 	$(BIN)/dbt docs generate --static
+
+diagram: $(VENV)/.installed  ## Draw the marts and their keys into the README
+	$(BIN)/dbt --quiet parse
+	$(BIN)/python docs/diagram.py target/manifest.json
 
 benchmark: $(VENV)/.installed-dev  ## Measure cost against history: SIZES="1 10" in millions
 	$(BIN)/python -m benchmarks --sizes $(SIZES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import re
@@ -14,6 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 from conftest import REPOSITORY, Engine
+from docs.diagram import diagram, drawn_into, marts
 from reference_scorer import ATTRIBUTE_KINDS, score_world
 from scoring_engine import ScoringEngine
 from worlds import World
@@ -50,6 +52,10 @@ def tables(text: str) -> list[Rows]:
         )
         found.append([dict(zip(heading, row, strict=True)) for row in rows])
     return found
+
+
+def mart_names(manifest: dict[str, Any]) -> list[str]:
+    return [node["name"] for node in marts(manifest).values()]
 
 
 # --- links ----------------------------------------------------------------------------
@@ -238,3 +244,62 @@ def test_first_queries_run(duckdb_sample: Engine, number: int) -> None:
         connection.execute("use lead_scoring")
         rows = connection.execute(QUERIES[number]).fetchall()
     assert rows
+
+
+# --- the entity diagram ---------------------------------------------------------------
+
+
+def test_the_diagram_in_the_readme_is_what_the_tests_of_the_marts_say(
+    duckdb_sample: Engine,
+) -> None:
+    readme = (REPOSITORY / "README.md").read_text()
+    manifest = duckdb_sample.dbt.manifest()
+    assert drawn_into(readme, manifest) == readme, "run `make diagram`"
+    assert "leads ||--o{ lead_scores : lead_id" in readme
+
+
+def test_the_diagram_follows_the_relationship_tests(duckdb_sample: Engine) -> None:
+    manifest = copy.deepcopy(duckdb_sample.dbt.manifest())
+    for name, node in list(manifest["nodes"].items()):
+        if node.get("test_metadata", {}).get("name") == "relationships":
+            del manifest["nodes"][name]
+    assert "||--" not in diagram(manifest)
+    assert "leads ||..o{ lead_scores : lead_id" in diagram(manifest)
+
+
+# --- dbt's own documentation ----------------------------------------------------------
+
+
+def test_the_overview_names_every_mart(duckdb_sample: Engine) -> None:
+    manifest = duckdb_sample.dbt.manifest()
+    overview = manifest["docs"]["doc.lead_scoring.__overview__"]["block_contents"]
+    assert [name for name in mart_names(manifest) if f"`{name}`" not in overview] == []
+    assert "doc.lead_scoring.__lead_scoring__" in manifest["docs"]
+
+
+def test_the_readme_names_every_mart(duckdb_sample: Engine) -> None:
+    readme = (REPOSITORY / "README.md").read_text()
+    names = mart_names(duckdb_sample.dbt.manifest())
+    assert [name for name in names if f"| `{name}`" not in readme] == [
+        # beside the one for campaigns
+        "channel_performance"
+    ]
+
+
+def test_every_mart_is_read_by_something(duckdb_sample: Engine) -> None:
+    """By the dashboard or another of the exposures."""
+    manifest = duckdb_sample.dbt.manifest()
+    read = {
+        parent
+        for exposure in manifest["exposures"].values()
+        for parent in exposure["depends_on"]["nodes"]
+    }
+    assert [name for name in marts(manifest) if name not in read] == []
+
+
+def test_docs_are_one_page(duckdb_sample: Engine) -> None:
+    dbt = duckdb_sample.dbt
+    dbt.run("docs", "generate", "--static")
+    written = (dbt.target / "static_index.html").read_text()
+    assert "Where to begin" in written
+    assert all(f'"model.lead_scoring.{name}"' in written for name in ("leads", "lead_scores"))
