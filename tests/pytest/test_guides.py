@@ -216,7 +216,7 @@ def test_worked_examples_by_the_reference_scorer() -> None:
     assert rule_points(score_world(world).ledger) == stated_points()
     later = {**world, "as_of_date": date(2026, 7, 14)}
     points = rule_points(score_world(later).ledger)["pricing_days", "Anna"]
-    assert f"it is {points:g}: both" in page("writing_rules.md")
+    assert f"it is {float(points):g}: both" in page("writing_rules.md")
 
 
 # --- first queries --------------------------------------------------------------------
@@ -302,4 +302,6 @@ def test_docs_are_one_page(duckdb_sample: Engine) -> None:
     dbt.run("docs", "generate", "--static")
     written = (dbt.target / "static_index.html").read_text()
     assert "Where to begin" in written
-    assert all(f'"model.lead_scoring.{name}"' in written for name in ("leads", "lead_scores"))
+    assert all(
+        f'"model.lead_scoring.{name}"' in written for name in ("leads", "lead_scores")
+    )

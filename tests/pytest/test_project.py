@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -45,32 +46,75 @@ def test_every_test_passes_and_set_aside_rows_are_a_warning(sample: Dbt) -> None
     assert all(".source_" in name or "raw_rows" in name for name in warned), warned
 
 
+def described_things(manifest: dict[str, Any]) -> dict[str, str | None]:
+    """Everything that dbt's documentation shows of this project, with its description.
+
+    Generic tests and materializations are described where they are defined; so are the
+    branches of macros for engines, beside their dispatcher.
+    """
+    kinds = (
+        "nodes",
+        "sources",
+        "exposures",
+        "metrics",
+        "semantic_models",
+        "unit_tests",
+    )
+    things: dict[str, str | None] = {}
+    for node in (node for kind in kinds for node in manifest[kind].values()):
+        if node["package_name"] != "lead_scoring":
+            continue
+        if node["resource_type"] in ("test", "operation"):
+            continue
+        name = f"{node['resource_type']} {node['name']}"
+        things[name] = node["description"]
+        if node["resource_type"] in ("exposure", "metric"):
+            things[f"{name}: label"] = node["label"]
+        if node["resource_type"] == "source":
+            things[f"source {node['source_name']}"] = node["source_description"]
+        columns = node.get("columns", {})
+        parts = [*(columns.values() if isinstance(columns, dict) else ())]
+        parts += [
+            part
+            for parts_of in ("entities", "dimensions", "measures")
+            for part in node.get(parts_of) or ()
+        ]
+        for part in parts:
+            things[f"{name}.{part['name']}"] = part["description"]
+    for macro in manifest["macros"].values():
+        if (
+            macro["package_name"] != "lead_scoring"
+            or "__" in macro["name"]
+            or macro["name"].startswith(("test_", "materialization_"))
+        ):
+            continue
+        name = f"macro {macro['name']}"
+        things[name] = macro["description"]
+        described = {argument["name"]: argument for argument in macro["arguments"]}
+        for argument in arguments_of(macro):
+            things[f"{name}({argument})"] = described.get(argument, {}).get(
+                "description"
+            )
+    return things
+
+
+def arguments_of(macro: dict[str, Any]) -> list[str]:
+    """The arguments of a macro, as its SQL names them."""
+    signature = re.search(
+        rf"macro\s+{macro['name']}\s*\(([^)]*(?:\([^)]*\)[^)]*)*)\)", macro["macro_sql"]
+    )
+    assert signature, macro["name"]
+    return re.findall(r"(?:^|,)\s*(\w+)\s*(?==|,|$)", signature[1])
+
+
 def test_everything_is_described(sample: Dbt) -> None:
-    """Models, seeds, sources, their columns, and macros but for engines' branches."""
-    manifest = sample.manifest()
-    nodes = [
-        node
-        for node in (*manifest["nodes"].values(), *manifest["sources"].values())
-        if node["resource_type"] in ("model", "seed", "source")
-        and node["package_name"] == "lead_scoring"
-    ]
-    macros = [
-        macro
-        for macro in manifest["macros"].values()
-        if macro["package_name"] == "lead_scoring"
-        and "__" not in macro["name"]
-        # generic tests and materializations are described where they are defined
-        and not macro["name"].startswith(("test_", "materialization_"))
-    ]
-    assert nodes
-    assert macros
-    assert [node["name"] for node in nodes + macros if not node["description"]] == []
-    assert [
-        f"{node['name']}.{column}"
-        for node in nodes
-        for column, described in node["columns"].items()
-        if not described["description"]
-    ] == []
+    things = described_things(sample.manifest())
+    kinds = {name.split(" ")[0] for name in things}
+    assert kinds == {
+        *("analysis", "exposure", "macro", "metric", "model", "seed", "semantic_model"),
+        *("source", "unit_test"),
+    }
+    assert [name for name, description in things.items() if not description] == []
 
 
 def test_every_kind_of_unfit_row_is_set_aside(sample: Dbt) -> None:
