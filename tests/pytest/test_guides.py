@@ -15,10 +15,11 @@ from typing import Any
 import duckdb
 import pytest
 from conftest import REPOSITORY, Engine
-from docs.diagram import diagram, drawn_into, marts
 from reference_scorer import ATTRIBUTE_KINDS, score_world
 from scoring_engine import ScoringEngine
 from worlds import World
+
+from docs.diagram import diagram, drawn_into, marts
 
 Rows = list[dict[str, str]]
 
@@ -109,7 +110,7 @@ def noon(day: date) -> datetime:
 
 
 def worked_world() -> World:
-    """The people and activities of the page, scored by its rules in the shipped model."""
+    """The people, activities and rules of the page, in the shipped model."""
     leads = []
     for person in PEOPLE:
         created = date.fromisoformat(person["created_date"])
