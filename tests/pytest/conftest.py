@@ -19,15 +19,29 @@ from servers import Server, ServerMissingError, postgres_server, spark_server
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DBT = Path(sys.executable).with_name("dbt")
-MARTS = (
+#: Marts that follow from the raw tables, the rules and the scoring date alone.
+MARTS_OF_A_DATE = (
     "leads",
     "lead_activities",
     "lead_scores",
     "lead_score_ledger",
+    "rejected_records",
+    "rule_performance",
+)
+
+#: Marts that also depend on which dates the history holds, or on what earlier runs told.
+MARTS_OF_HISTORY = (
     "lead_stage_history",
     "lead_segments",
-    "rejected_records",
+    "sales_worklist",
+    "lead_triggers",
+    "campaign_performance",
+    "channel_performance",
+    "account_scores",
+    "crm_score_updates",
 )
+
+MARTS = (*MARTS_OF_A_DATE, *MARTS_OF_HISTORY)
 
 
 #: What the history holds, but for the time of the run that wrote it.

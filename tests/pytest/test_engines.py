@@ -104,9 +104,9 @@ def test_a_backfill_writes_its_dates_and_no_other(
     relation = "lead_scoring.lead_score_history"
     built_dates = sorted_rows(built.database, relation, [*HISTORY_COLUMNS, "scored_at"])
     add_rows(built, relation, "2019-12-31")
-    on_duckdb = Dbt(tmp_path)
-    shutil.copy(duckdb_sample.dbt.database, on_duckdb.database)
-    for dbt, days in ((built.dbt, ["2019-12-31", "2025-12-31"]), (on_duckdb, [])):
+    on_duckdb = Engine(Server("duckdb", {}), tmp_path)
+    shutil.copy(duckdb_sample.dbt.database, on_duckdb.dbt.database)
+    for dbt, days in ((built.dbt, ["2019-12-31", "2025-12-31"]), (on_duckdb.dbt, [])):
         for day in days or ["2025-12-31"]:
             dbt.run(
                 "run",
@@ -116,13 +116,26 @@ def test_a_backfill_writes_its_dates_and_no_other(
             )
     ours = sorted_rows(built.database, relation, [*HISTORY_COLUMNS, "scored_at"])
     theirs = sorted_rows(
-        database_of(on_duckdb.server, on_duckdb.database),
+        on_duckdb.database,
         f"{relation} where as_of_date = date '2025-12-31'",
         HISTORY_COLUMNS,
     )
     assert theirs
     assert [row[:-1] for row in ours if str(row[0]) < "2026"] == theirs
     assert [row for row in ours if str(row[0]) > "2026"] == built_dates
+    assert_outcomes_are_alike(built, on_duckdb)
+
+
+def assert_outcomes_are_alike(built: Engine, on_duckdb: Engine) -> None:
+    """What became of the leads that were scored half a year before."""
+    relation = "lead_scoring.score_performance"
+    for engine in (built, on_duckdb):
+        engine.dbt.run("run", "--select", "int_outcomes__observations+")
+    columns, expected = on_duckdb.database.query(f"select * from {relation}")
+    assert expected
+    assert sorted_rows(built.database, relation, columns) == sorted_rows(
+        on_duckdb.database, relation, columns
+    )
 
 
 def add_rows(engine: Engine, relation: str, day: str) -> None:
