@@ -1,6 +1,6 @@
 -- every lead of the scoring date has its row, and the columns of a row agree: buyers
--- and nobody else have quintiles, which fill their fifths evenly, and the RFM segment of
--- the grid; a play is one of the playbook, for one of the lead's segments
+-- and nobody else have quintiles, which fill their fifths evenly, and the RFM segment
+-- of the grid; a play is one of the playbook, for one of the lead's segments
 with
 
 leads as (
