@@ -83,14 +83,23 @@ weighed as (
         )
 ),
 
+tallies as (
+    select
+        lead_id,
+        category,
+        activity_type,
+        points,
+        sum(decayed_count) as decayed_count
+    from weighed
+    group by 1, 2, 3, 4
+),
+
 paid as (
     select
         lead_id,
-        activity_type,
         category,
-        {{ lead_scoring.points_paid('points', 'sum(decayed_count)', 'null') }} as points
-    from weighed
-    group by lead_id, activity_type, category, points
+        {{ lead_scoring.points_paid('points', 'decayed_count', 'null') }} as points
+    from tallies
 ),
 
 summed as (

@@ -5,7 +5,7 @@ with
 openings as (
     select
         lead_id,
-        row_number as row_id,
+        watch_id,
         segment as intent,
         closed_by,
         window_days,
@@ -18,20 +18,20 @@ openings as (
 -- the same few rows of the seed stand behind all openings
 intent_rows as (
     select distinct
-        row_id,
+        watch_id,
         closed_by
     from openings
 ),
 
 separated as (
     {{ lead_scoring.split_to_rows(
-        'intent_rows', ['row_id'], 'closed_by', 'closing_type', 'closed_by is not null'
+        'intent_rows', ['watch_id'], 'closed_by', 'closing_type', 'closed_by is not null'
     ) }}
 ),
 
 closing_types as (
     select distinct
-        row_id,
+        watch_id,
         {{ lead_scoring.clean_text('closing_type') }} as activity_type
     from separated
 ),
@@ -52,11 +52,11 @@ activities as (
 closed as (
     select
         openings.lead_id,
-        openings.row_id,
+        openings.watch_id,
         max(activities.last_activity_at) as closed_at
     from openings
     inner join closing_types
-        on openings.row_id = closing_types.row_id
+        on openings.watch_id = closing_types.watch_id
     inner join activities
         on
             openings.lead_id = activities.lead_id
@@ -67,7 +67,7 @@ closed as (
 judged as (
     select
         openings.lead_id,
-        openings.row_id,
+        openings.watch_id,
         openings.intent,
         openings.opened_date,
         openings.opened_at,
@@ -79,7 +79,7 @@ judged as (
     left outer join closed
         on
             openings.lead_id = closed.lead_id
-            and openings.row_id = closed.row_id
+            and openings.watch_id = closed.watch_id
 ),
 
 ranked as (
@@ -91,7 +91,7 @@ ranked as (
                 case when is_open then 0 else 1 end,
                 opened_at desc,
                 {{ lead_scoring.bytewise('intent') }},
-                row_id
+                watch_id
         ) as latest_first
     from judged
 ),

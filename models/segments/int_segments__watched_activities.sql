@@ -64,7 +64,7 @@ numbered as (
         row_number() over (
             order by
                 {%- for column in columns %}
-                    {{ lead_scoring.content_order(column) }}
+                    {{ lead_scoring.content_order(column) }} nulls last
                     {{- ',' if not loop.last }}
                 {%- endfor %}
         ) as condition_id,
@@ -168,7 +168,7 @@ matches as (
 final as (
     select
         counted.lead_id,
-        numbered.condition_id as row_number,
+        numbered.condition_id as watch_id,
         numbered.purpose,
         numbered.segment,
         numbered.closed_by,

@@ -161,10 +161,15 @@ def test_every_cell_loads_as_text(seeds):
 
 #: The columns that name a row.
 KEYS = {
+    "category_signals": ["activity_type"],
     "decay_policies": ["decay_id"],
     "exchange_rates": ["currency"],
+    "intents": ["intent", "opened_by", "value"],
+    "interest_lists": ["list_name", "activity_type", "value"],
+    "playbook": ["segment_type", "segment"],
     "qualification_rules": ["model_id", "stage"],
     "reference_lists": ["list_name", "item"],
+    "rfm_segments": ["recency_quintile", "frequency_quintile"],
     "score_bands": ["model_id", "score_type", "band"],
     "score_grades": ["model_id", "fit_band", "engagement_band"],
     "scoring_exclusions": ["model_id", "field", "operator", "value"],
@@ -201,6 +206,13 @@ OWN_STAFF = {"model_id": None, "reason": "Own staff"}
 OPTED_OUT = {"model_id": None, "field": "has_opted_out"}
 ITEM = {"list_name": "competitors", "item": "othercrm.example"}
 RATE = {"currency": "EUR"}
+SIGNAL = {"activity_type": "product_added"}
+CELL = {"recency_quintile": "3", "frequency_quintile": "2"}
+ENQUIRY = {"intent": "enquiry", "opened_by": "form_submitted"}
+WEBINARS = {"list_name": "webinars"}
+PLAY = {"segment_type": "rfm", "segment": "loyal"}
+MQL_PLAY = {"segment_type": "life_cycle", "segment": "mql"}
+NEUTRAL = {"model_id": "shoe_shop", "band": "neutral"}
 
 # fmt: off
 #: Seed, row, cells that are changed, and what the mistake must say.
@@ -380,6 +392,33 @@ MISTAKES = [
     ),
     ("scoring_rules", OLD_VERSION, {"valid_to": "2026-01-02"}, "same time, until 2026-01-02"),
     ("scoring_rules", OLD_VERSION, {"valid_to": None}, "same time, until further notice"),
+
+    # segments and plays
+    ("category_signals", SIGNAL, {"activity_type": "bought"}, "activity_type 'bought' is"),
+    ("category_signals", SIGNAL, {"points": "0"}, "points is '0'; it must be above 0"),
+    ("category_signals", SIGNAL, {"decay_id": "never"}, "decay_id 'never' is unknown"),
+    ("category_signals", SIGNAL, {"names_products": "yes"}, "which is not true or false"),
+    ("rfm_segments", CELL, {"recency_quintile": "6"}, "it must not be above 5"),
+    ("rfm_segments", CELL, {"frequency_quintile": "3"}, "with the same recency_quintile"),
+    ("rfm_segments", CELL, {"rfm_segment": None}, "rfm_segment is empty"),
+    ("rfm_segments", CELL, {"valid_to": "2027-01-01"}, "has no row on 2027-01-01"),
+    ("intents", ENQUIRY, {"opened_by": "form"}, "opened_by 'form' is unknown; use one of"),
+    ("intents", ENQUIRY, {"closed_by": "call"}, "closed_by holds 'call', which is unknown"),
+    ("intents", ENQUIRY, {"closed_by": "call_held|"}, "has nothing on one side of a |"),
+    ("intents", ENQUIRY, {"field": "form"}, "'form' is unknown; use one of activity_id"),
+    ("intents", ENQUIRY, {"field": "lead.city"}, "field 'lead.city' is unknown; use one"),
+    ("intents", ENQUIRY, {"value": None}, "value is empty, but 'in' needs one"),
+    ("intents", ENQUIRY, {"window_days": "0"}, "window_days is '0'; it must be above 0"),
+    ("interest_lists", WEBINARS, {"list_name": "a|b"}, "list_name is 'a|b'; a name has no |"),
+    ("interest_lists", WEBINARS, {"operator": "is"}, "operator 'is' is unknown; use one of"),
+    ("interest_lists", WEBINARS, {"min_count": "few"}, "which is not a whole number"),
+    ("playbook", PLAY, {"segment_type": "score"}, "segment_type 'score' is unknown; use"),
+    ("playbook", PLAY, {"segment": "loyals"}, "there is no such segment"),
+    ("playbook", PLAY, {"channel": "phone"}, "channel 'phone' is unknown; use one of email"),
+    ("playbook", PLAY, {"priority": "10"}, "another row with the same priority is in force"),
+    ("playbook", PLAY, {"valid_to": "2027-01-01"}, "this segment has no play on 2027-01-01"),
+    ("playbook", PLAY, {"first_step": None}, "first_step is empty"),
+    ("playbook", PLAY, {"time_limit_days": "soon"}, "which is not a whole number"),
 ]
 # fmt: on
 
@@ -425,6 +464,10 @@ OVERLAPS = [
     ("scoring_exclusions", OWN_STAFF),
     ("reference_lists", ITEM),
     ("exchange_rates", RATE),
+    ("category_signals", SIGNAL),
+    ("rfm_segments", CELL),
+    ("intents", ENQUIRY),
+    ("interest_lists", WEBINARS),
 ]
 
 
@@ -463,6 +506,10 @@ SOUND_CHANGES = [
     ("scoring_models", MODEL, {"status": "retired"}),
     ("score_bands", LOWEST_BAND, {"lower_bound": " "}),
     ("decay_policies", STEP, {"floor_fraction": "1"}),
+    ("intents", ENQUIRY, {"field": "value", "operator": "gte", "value": "100"}),
+    ("intents", ENQUIRY, {"field": None, "operator": None, "value": None}),
+    ("interest_lists", WEBINARS, {"min_count": "2", "window_days": None}),
+    ("playbook", PLAY, {"channel": "none", "priority": "91"}),
 ]
 # fmt: on
 
@@ -488,6 +535,47 @@ def test_rule_whose_group_has_ended_is_named(seeds):
     ]
     assert f"model_id={B2B}, rule_id=mail_opened, valid_from=2026-01-01" in row_keys
     assert f"model_id={B2B}, rule_id=mail_opened" not in row_keys
+
+
+#: Seed, row, cells that are changed, and the segment that then has no play.
+SEGMENTS = [
+    ("rfm_segments", CELL, {"rfm_segment": "dozing"}, "rfm", "dozing"),
+    ("score_bands", NEUTRAL, {"band": "cool"}, "engagement", "cool"),
+    ("intents", ENQUIRY, {"intent": "quote"}, "intent", "quote"),
+    ("interest_lists", WEBINARS, {"list_name": "talks"}, "interest", "talks"),
+    ("playbook", MQL_PLAY, {"segment": "pql"}, "life_cycle", "mql"),
+]
+
+
+@pytest.mark.parametrize(
+    ("seed", "row", "cells", "segment_type", "segment"),
+    SEGMENTS,
+    ids=[segment for *_, segment in SEGMENTS],
+)
+def test_segment_without_a_play_is_named(
+    seeds, seed, row, cells, segment_type, segment
+):
+    seeds.change(seed, row, cells)
+
+    key = f"segment_type={segment_type}, segment={segment}"
+    assert ("playbook", key, "this segment has no play") in seeds.mistakes("playbook")
+
+
+def test_cell_of_the_grid_without_a_segment_is_named(seeds):
+    seeds.change("rfm_segments", CELL, {"frequency_quintile": "3"})
+
+    key = "recency_quintile=3, frequency_quintile=2"
+    assert any(
+        row_key == key and mistake.startswith("this cell of the grid has no row;")
+        for _, row_key, mistake in seeds.mistakes("rfm_segments")
+    )
+
+
+@pytest.mark.parametrize("seed", ["playbook", "rfm_segments"])
+def test_playbook_and_grid_may_be_empty(seeds, seed):
+    seeds.connection.execute(f"delete from {seeds.schema}.{seed}")
+
+    assert list(seeds.mistakes(seed)) == []
 
 
 def test_successor_of_a_version_is_no_overlap(seeds):
