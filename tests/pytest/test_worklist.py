@@ -1,4 +1,4 @@
-"""The worklist and the triggers, worked out again in Python from what they are made of."""
+"""The worklist and the triggers, worked out again in Python."""
 
 from __future__ import annotations
 
@@ -228,7 +228,8 @@ def test_everybody_on_the_worklist_has_a_next_step_of_the_playbook(
         row["first_step"]
         for row in query(
             backfilled,
-            "select first_step from lead_scoring_rules.playbook where channel = 'sales'",
+            "select first_step from lead_scoring_rules.playbook"
+            " where channel = 'sales'",
         )
     }
     found = query(backfilled, "select * from lead_scoring.sales_worklist")
