@@ -62,7 +62,10 @@ deals as (
     select
         lead_id,
         max(case when is_open then 1 else 0 end) = 1 as has_open_opportunity,
-        sum(case when is_open then amount end) as open_opportunity_amount,
+        cast(
+            sum(case when is_open then amount end)
+            as {{ lead_scoring.type_decimal() }}
+        ) as open_opportunity_amount,
         max(won_date) as last_won_date
     from opportunities
     group by 1
