@@ -488,9 +488,7 @@ def test_marts_without_a_source(tmp_path: Path, source: str) -> None:
         "unit_test",
         variables=variables,
     )
-    dbt.run(
-        "test", "--select", "attribution_hands_out_everything", variables=variables
-    )
+    dbt.run("test", "--select", "attribution_hands_out_everything", variables=variables)
     for mart in ("campaign_performance", "channel_performance", "account_scores"):
         (counted,) = rows(dbt, f"select count(*) as n from lead_scoring.{mart}")
         assert counted["n"] > 1, mart
