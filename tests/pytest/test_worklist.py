@@ -278,17 +278,18 @@ def test_stages_and_jumps_follow_from_the_history(backfilled: Dbt) -> None:
         for day in sorted(scores):
             if day - WEEK in scores and scores[day] - scores[day - WEEK] >= 25:
                 if day >= first and before < day - WEEK:
-                    expected.add(("score_jumped", model, lead, day))
+                    expected.add(("score_jumped", model, lead, None, day))
                 before = day
     for row in query(backfilled, "select * from lead_scoring.lead_stage_history"):
-        stage = row["stage"].lower().replace(" ", "_")
-        key = row["model_id"], row["lead_id"]
+        kind = "entered_" + row["stage"].lower().replace(" ", "_")
+        key = row["model_id"], row["lead_id"], row["stage"]
         if row["entered_date"] >= first:
-            expected.add((f"entered_{stage}", *key, row["entered_date"]))
+            expected.add((kind, *key, row["entered_date"]))
         if row["left_date"] and row["left_date"] >= first:
             expected.add(("left_stage", *key, row["left_date"]))
+    columns = ("trigger_type", "model_id", "lead_id", "stage", "trigger_date")
     found = [
-        (row["trigger_type"], row["model_id"], row["lead_id"], row["trigger_date"])
+        tuple(row[column] for column in columns)
         for row in triggers(backfilled)
         if row["model_id"]
     ]
