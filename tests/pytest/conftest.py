@@ -26,22 +26,23 @@ MARTS_OF_A_DATE = (
     "lead_scores",
     "lead_score_ledger",
     "rejected_records",
-    "rule_performance",
 )
 
-#: Marts that also depend on which dates the history holds, or on what earlier runs told.
+#: Marts that also depend on which dates the history holds.
 MARTS_OF_HISTORY = (
     "lead_stage_history",
     "lead_segments",
     "sales_worklist",
-    "lead_triggers",
     "campaign_performance",
     "channel_performance",
     "account_scores",
-    "crm_score_updates",
+    "rule_performance",
 )
 
 MARTS = (*MARTS_OF_A_DATE, *MARTS_OF_HISTORY)
+
+#: Marts that keep what earlier runs told, each with the column that tells runs apart.
+MARTS_OF_RUNS = {"lead_triggers": "batch_number", "crm_score_updates": "delivery_id"}
 
 
 #: What the history holds, but for the time of the run that wrote it.

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 import yaml
-from conftest import HISTORY_COLUMNS, MARTS, REPOSITORY, Dbt, Engine
+from conftest import HISTORY_COLUMNS, MARTS, MARTS_OF_RUNS, REPOSITORY, Dbt, Engine
 from databases import database_of, sorted_rows
 from reference_scorer import (
     ACTIVITY_KINDS,
@@ -85,6 +85,32 @@ def test_marts_are_those_of_duckdb(
     expected = sorted_rows(duckdb_sample.database, relation, columns)
     assert sorted_rows(built.database, relation, columns) == expected
     assert expected
+
+
+@pytest.mark.parametrize("mart", MARTS_OF_RUNS)
+def test_marts_of_runs_are_those_of_duckdb(
+    built: Engine, duckdb_sample: Engine, mart: str
+) -> None:
+    relation = f"lead_scoring.{mart}"
+    columns, _ = duckdb_sample.database.query(f"select * from {relation} limit 0")
+    columns.remove(MARTS_OF_RUNS[mart])
+    expected = sorted_rows(duckdb_sample.database, relation, columns)
+    assert sorted_rows(built.database, relation, columns) == expected
+    assert expected
+
+
+def test_a_delivery_to_the_crm_is_confirmed_once(built: Engine) -> None:
+    updates = "from lead_scoring.crm_score_updates"
+    _, [[delivery_id]] = built.database.query(f"select max(delivery_id) {updates}")
+    arguments = json.dumps({"delivery_id": delivery_id})
+    confirmations = "lead_scoring_operations.crm_confirmations"
+    for _ in range(2):
+        built.dbt.run("run-operation", "confirm_crm_delivery", "--args", arguments)
+        assert built.database.query(f"select count(*) {updates}")[1] == [(0,)]
+        _, [[count, distinct]] = built.database.query(
+            f"select count(*), count(distinct update_id) from {confirmations}"
+        )
+        assert count == distinct > 0
 
 
 def test_history_is_that_of_duckdb(built: Engine, duckdb_sample: Engine) -> None:

@@ -21,7 +21,8 @@ QUESTIONS = [
     (
         "leads,identified_leads",
         "lead__life_cycle",
-        "life_cycle, count(*), count(*) filter (where is_identified) from lead_scoring.leads",
+        "life_cycle, count(*), count(*) filter (where is_identified)"
+        " from lead_scoring.leads",
     ),
     (
         "scored_leads,average_score,average_fit_score,average_engagement_score",
@@ -126,7 +127,7 @@ def rows(found: list[tuple]) -> list[tuple]:
 
 
 def asked(dbt: Dbt, metrics: str, group: str, answer: Path) -> list[tuple]:
-    """The rows of MetricFlow's answer, without its heading."""
+    """The rows of MetricFlow's answer: the group, and the metrics in their order."""
     result = subprocess.run(
         [
             METRICFLOW, "query", "--quiet",
@@ -140,7 +141,10 @@ def asked(dbt: Dbt, metrics: str, group: str, answer: Path) -> list[tuple]:
     )  # fmt: skip
     assert result.returncode == 0, result.stdout + result.stderr
     with answer.open() as file:
-        return [tuple(row) for row in csv.reader(file)][1:]
+        return [
+            tuple(row[name] for name in (group, *metrics.split(",")))
+            for row in csv.DictReader(file)
+        ]
 
 
 @pytest.mark.parametrize(("metrics", "group", "sql"), QUESTIONS)
