@@ -1,7 +1,7 @@
--- Rules that pay points for what does not come with more conversions, or take points for
--- what does not come with fewer, where there are outcomes enough to judge by. First those
--- whose outcomes say the opposite, beyond chance, then the others; those that pay the
--- most points before those that pay few.
+-- Rules that pay points for what does not come with more conversions, or take points
+-- for what does not come with fewer, where there are outcomes enough to judge by. First
+-- those whose outcomes say the opposite, beyond chance, then the others; those that pay
+-- the most points before those that pay few.
 --
 --     dbt show --select rules_that_pay_for_nothing --limit -1 --output json
 with
@@ -36,7 +36,7 @@ final as (
         rule_performance.lift,
         rule_performance.weight_of_evidence,
         rule_performance.information_value,
-        rule_performance.disagrees,
+        case when rule_performance.disagrees then 1 else 2 end as worst_first,
         abs(rule_performance.total_points) as points_size
     from rule_performance
     -- those that have been ended since need no looking at
@@ -50,4 +50,4 @@ final as (
 )
 
 select * from final
-order by 1 asc, case when disagrees then 0 else 1 end asc, points_size desc, 2 asc
+order by 1 asc, 13 asc, 14 desc, 2 asc

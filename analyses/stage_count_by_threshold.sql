@@ -1,7 +1,8 @@
 -- How many leads would meet a stage of the default model on the scoring date if its
--- minimum of the total score were another: all other minimums and the required activity
--- stay as they are. Thresholds are steps of five points, and the one in force. Who is in
--- the stage also depends on the dates before, since leads leave at the exit score.
+-- minimum of the total score were another: all other minimums and the required
+-- activity stay as they are. Thresholds are steps of five points, and the one in force.
+-- Who is in the stage also depends on the dates before, since leads leave at the exit
+-- score.
 --
 --     dbt show --select stage_count_by_threshold --limit -1 --output json \
 --         --vars '{stage: SQL}'      # else the stage of the lowest rank

@@ -1,7 +1,8 @@
--- Which campaign to stop, or not to repeat: first those whose revenue covers the cost by
--- no attribution rule, the greatest loss by the kindest rule first, and of equal losses
--- those with fewer MQLs. A campaign that began less than var `attribution_lookback_days`
--- days ago may still bring something: its verdict is to wait.
+-- Which campaign to stop, or not to repeat: first those whose revenue covers the cost
+-- by no attribution rule, the greatest loss by the kindest rule first, and of equal
+-- losses those with fewer MQLs. A campaign that began less than var
+-- `attribution_lookback_days` days ago may still bring something: its verdict is to
+-- wait.
 --
 --     dbt show --select which_campaign_to_stop --limit -1 --output json
 {%- set rules = lead_scoring.attribution_rules() %}
@@ -50,8 +51,10 @@ final as (
         campaign_name,
         case
             when greatest_revenue < cost and is_young then 'wait: no return yet'
-            when greatest_revenue < cost and is_running then 'stop: no rule returns the cost'
-            when greatest_revenue < cost then 'do not repeat: no rule returned the cost'
+            when greatest_revenue < cost and is_running
+                then 'stop: no rule returns the cost'
+            when greatest_revenue < cost
+                then 'do not repeat: no rule returned the cost'
             when least_revenue < cost then 'look closer: some rules return the cost'
             else 'keep: every rule returns the cost'
         end as verdict,

@@ -6,7 +6,7 @@
 {%- macro judged_models() -%}
     {{ lead_scoring.rows_in_force(
         ref('stg_rules__scoring_models'),
-        ['model_id', 'conversion_activity', 'conversion_horizon_days'],
+        ['model_id', 'status', 'conversion_activity', 'conversion_horizon_days'],
         lead_scoring.as_of_date()
     ) }}
     and conversion_activity is not null

@@ -23,7 +23,8 @@
 -#}
 {%- macro crm_values_differ(one, other) -%}
     {%- for value in lead_scoring.crm_values() %}
-    ({{ one }}.{{ value }} is null) != ({{ other }}.{{ value }} is null)
+    ({{ one }}.{{ value }} is null)
+    != ({{ other }}.{{ value }} is null)
     or {{ one }}.{{ value }} != {{ other }}.{{ value }}
     {%- if not loop.last %}
     or

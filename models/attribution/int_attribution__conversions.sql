@@ -25,7 +25,10 @@ activities as (
     where
         activity_date <= {{ as_of_date }}
         and not is_bot
-        and activity_type in (select conversion_types.activity_type from conversion_types)
+        and activity_type in (
+            select conversion_types.activity_type
+            from conversion_types
+        )
 ),
 
 stage_entries as (

@@ -1,9 +1,9 @@
 {%- set levels = ['campaign', 'channel'] -%}
 {%- set rules = lead_scoring.attribution_rules() -%}
-{%- set sums = ['influenced_revenue'] -%}
+{%- set shared_columns = [] -%}
 {%- for part in ['conversions', 'revenue'] -%}
     {%- for rule in rules -%}
-        {%- do sums.append(part ~ '_' ~ rule) -%}
+        {%- do shared_columns.append(part ~ '_' ~ rule) -%}
     {%- endfor -%}
 {%- endfor %}
 
@@ -81,6 +81,11 @@ shares_summed as (
     select
         touch_level,
         touched,
+        {%- for column in shared_columns %}
+            sum(
+                case when conversion_kind = 'conversion' then {{ column }} else 0 end
+            ) as {{ column }},
+        {%- endfor %}
         -- stages go to the last touch before the entry
         sum(
             case when is_first_mql then conversions_last_touch else 0 end
@@ -103,13 +108,7 @@ shares_summed as (
                     then value
                 else 0
             end
-        ) as influenced_revenue,
-        {%- for column in sums if column != 'influenced_revenue' %}
-            sum(
-                case when conversion_kind = 'conversion' then {{ column }} else 0 end
-            ) as {{ column }}
-            {{- ',' if not loop.last }}
-        {%- endfor %}
+        ) as influenced_revenue
     from shares_numbered
     group by 1, 2
 ),
@@ -162,7 +161,7 @@ joined as (
         ] %}
             cast(coalesce(shares_summed.{{ column }}, 0) as bigint) as {{ column }},
         {%- endfor %}
-        {%- for column in sums %}
+        {%- for column in ['influenced_revenue'] + shared_columns %}
             coalesce(shares_summed.{{ column }}, 0) as {{ column }},
         {%- endfor %}
         coalesce(points_summed.points_earned, 0) as points_earned
@@ -195,16 +194,15 @@ final as (
         mql_count,
         stage_entry_count,
         influenced_conversion_count,
-        {%- for column in sums %}
+        {%- for column in ['influenced_revenue'] + shared_columns %}
             cast({{ column }} as {{ lead_scoring.type_decimal() }}) as {{ column }},
         {%- endfor %}
         cast(cost as {{ lead_scoring.type_decimal() }}) as cost,
-        {{ lead_scoring.ratio('cost', 'mql_count') }} as cost_per_mql,
         {%- for rule in rules %}
             {{ lead_scoring.ratio('revenue_' ~ rule, 'cost') }}
-                as return_on_cost_{{ rule }}
-            {{- ',' if not loop.last }}
+                as return_on_cost_{{ rule }},
         {%- endfor %}
+        {{ lead_scoring.ratio('cost', 'mql_count') }} as cost_per_mql
     from joined
 )
 

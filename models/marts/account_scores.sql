@@ -64,7 +64,8 @@ scored_members as (
         row_number() over (
             partition by lead_scores.model_id, members.account_id
             order by
-                lead_scores.score_rank, {{ lead_scoring.bytewise('lead_scores.lead_id') }}
+                lead_scores.score_rank,
+                {{ lead_scoring.bytewise('lead_scores.lead_id') }}
         ) as best_first
     from lead_scores
     inner join members

@@ -150,11 +150,10 @@ plays as (
 
 final as (
     select
-        -- ids
         leads.lead_id,
+        {{ as_of_date }} as as_of_date,
 
         -- strings
-        {{ as_of_date }} as as_of_date,
         leads.life_cycle_segment,
         buyers.rfm_segment,
         scores.score_band as engagement_segment,
@@ -177,6 +176,7 @@ final as (
         plays.time_limit_days,
         buyers.order_count,
         buyers.order_value,
+        leads.open_opportunity_amount,
 
         -- dates
         buyers.last_order_date,

@@ -48,15 +48,19 @@ triggers as (
                 ) }} >= recorded.trigger_date
     ),
 
+{% else -%}
+    known as (
+        select trigger_id from triggers
+        where 1 = 0
+    ),
+
 {% endif -%}
 added as (
     select triggers.*
     from triggers
-    {%- if is_added_to %}
-        left outer join known
-            on triggers.trigger_id = known.trigger_id
-        where known.trigger_id is null
-    {%- endif %}
+    left outer join known
+        on triggers.trigger_id = known.trigger_id
+    where known.trigger_id is null
 ),
 
 final as (

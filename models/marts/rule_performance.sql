@@ -4,7 +4,6 @@ with
 
 judged_models as (
     {{ lead_scoring.judged_models() }}
-    and conversion_horizon_days <= {{ lead_scoring.rule_observation_days() }}
 ),
 
 ledger as (
@@ -44,6 +43,9 @@ scored_leads as (
         on
             judged_models.model_id = ledger.model_id
             and ledger.entry_type = 'opening'
+    where
+        judged_models.conversion_horizon_days
+        <= {{ lead_scoring.rule_observation_days() }}
 ),
 
 outcomes as (
@@ -60,7 +62,10 @@ outcomes as (
             end
         ) as conversion_count,
         max(
-            case when conversions.conversion_date <= {{ observation_date }} then 1 else 0 end
+            case
+                when conversions.conversion_date <= {{ observation_date }} then 1
+                else 0
+            end
         ) as earlier_conversion_count
     from scored_leads
     inner join conversions
@@ -83,7 +88,9 @@ open_leads as (
             and scored_leads.lead_id = outcomes.lead_id
     where
         not (
-            {{ lead_scoring.is_one_time_conversion('scored_leads.conversion_activity') }}
+            {{ lead_scoring.is_one_time_conversion(
+                'scored_leads.conversion_activity'
+            ) }}
             and coalesce(outcomes.earlier_conversion_count, 0) = 1
         )
 ),
@@ -200,7 +207,8 @@ outcomes_warned as (
             when conversion_count = 0 then 'nobody converted'
             when non_conversion_count = 0 then 'everybody converted'
             when
-                least(conversion_count, non_conversion_count) < {{ var('min_outcomes') }}
+                least(conversion_count, non_conversion_count)
+                < {{ var('min_outcomes') }}
                 then
                     'too few outcomes: '
                     || cast(conversion_count as {{ dbt.type_string() }}) || ' of '

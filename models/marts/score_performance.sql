@@ -131,8 +131,8 @@ scores_cumulated as (
     from scores_counted
 ),
 
--- counts of pairs, which are exact: twice the pairs of a conversion and another lead that
--- the scores put in the right order, and the widest gap between the two curves
+-- counts of pairs, which are exact: twice the pairs of a conversion and another lead
+-- that the scores put in the right order, and the widest gap between the two curves
 pairs_counted as (
     select
         model_id,

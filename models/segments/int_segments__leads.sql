@@ -39,17 +39,8 @@ intents as (
     from {{ ref('int_segments__intents') }}
 ),
 
-opportunity_activities as (
-    select
-        lead_id,
-        activity_type,
-        activity_date,
-        coalesce(asset, activity_id) as opportunity_id
-    from {{ ref('int_activities') }}
-    where
-        activity_type in ('opportunity_created', 'opportunity_won', 'opportunity_lost')
-        and activity_date <= {{ as_of_date }}
-        and not is_bot
+opportunities as (
+    select * from {{ ref('int_segments__opportunities') }}
 ),
 
 mail_activities as (
@@ -67,22 +58,14 @@ mail_activities as (
         and not is_bot
 ),
 
-opportunities as (
-    select
-        lead_id,
-        opportunity_id,
-        max(case when activity_type != 'opportunity_created' then 1 else 0 end)
-            as is_closed,
-        max(case when activity_type = 'opportunity_won' then activity_date end)
-            as won_date
-    from opportunity_activities
-    group by 1, 2
-),
-
 deals as (
     select
         lead_id,
-        min(is_closed) = 0 as has_open_opportunity,
+        max(case when is_open then 1 else 0 end) = 1 as has_open_opportunity,
+        cast(
+            sum(case when is_open then amount end)
+            as {{ lead_scoring.type_decimal() }}
+        ) as open_opportunity_amount,
         max(won_date) as last_won_date
     from opportunities
     group by 1
@@ -122,6 +105,7 @@ joined as (
         exclusions.lead_id is not null as is_excluded,
         intents.lead_id is not null as has_opened_intent,
         coalesce(deals.has_open_opportunity, false) as has_open_opportunity,
+        deals.open_opportunity_amount,
         -- of two dates the later one, where either may be null
         case
             when buyers.last_order_date >= deals.last_won_date
@@ -167,6 +151,7 @@ final as (
             when is_identified then 'subscriber'
             else 'anonymous'
         end as life_cycle_segment,
+        open_opportunity_amount,
         is_excluded,
         is_identified
         and email is not null

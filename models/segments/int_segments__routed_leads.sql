@@ -120,7 +120,7 @@ ranked as (
         row_number() over (
             partition by matches.lead_id
             order by routes.priority, {{ lead_scoring.bytewise('routes.route_id') }}
-        ) as first_first
+        ) as best_first
     from matches
     inner join routes
         on matches.route_id = routes.route_id
@@ -132,7 +132,7 @@ final as (
         route_id,
         owner_id
     from ranked
-    where first_first = 1
+    where best_first = 1
 )
 
 select * from final

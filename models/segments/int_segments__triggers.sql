@@ -1,7 +1,5 @@
 {%- set as_of_date = lead_scoring.as_of_date() -%}
-{%- set first_date = lead_scoring.days_before(
-    as_of_date, var('trigger_days') ~ ' - 1'
-) -%}
+{%- set first_date = lead_scoring.days_before(as_of_date, var('trigger_days') - 1) -%}
 {%- set text = dbt.type_string() -%}
 {%- set number = lead_scoring.type_decimal() -%}
 

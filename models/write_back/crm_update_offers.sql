@@ -89,8 +89,8 @@ latest_offers as (
     where offered.newest_first = 1
 ),
 
--- The last offer and not the last confirmed one is what values are compared with: an offer
--- that nobody confirmed may have been delivered all the same.
+-- The last offer and not the last confirmed one is what values are compared with: an
+-- offer that nobody confirmed may have been delivered all the same.
 written as (
     select
         current_values.crm_object,
@@ -119,7 +119,7 @@ written as (
         or latest_offers.change_type in ('removed', 'withdrawn')
         or (
             {{ lead_scoring.crm_values_differ('current_values', 'latest_offers')
-                | indent(8) }}
+                | indent(4) }}
         )
 ),
 

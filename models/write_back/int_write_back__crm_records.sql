@@ -11,33 +11,35 @@ records as (
         and not is_merged
 ),
 
-{% if lead_scoring.source_is_enabled('crm') -%}
-    -- what became a contact can not be written to any more
-    converted_leads as (
+-- what became a contact can not be written to any more
+converted_leads as (
+    {%- if lead_scoring.source_is_enabled('crm') %}
         select distinct crm_lead_id
         from {{ ref('stg_crm__leads') }}
         where
             converted_at is not null
             or converted_crm_contact_id is not null
-    ),
+    {%- else %}
+        select record_id as crm_lead_id
+        from records
+        where false
+    {%- endif %}
+),
 
-{% endif -%}
 final as (
     select
-        case records.record_kind
-            when 'crm_contact' then 'contact'
+        case
+            when records.record_kind = 'crm_contact' then 'contact'
             else 'lead'
         end as crm_object,
         records.record_id as crm_record_id,
         records.lead_id
     from records
-    {%- if lead_scoring.source_is_enabled('crm') %}
-        left outer join converted_leads
-            on
-                records.record_id = converted_leads.crm_lead_id
-                and records.record_kind = 'crm_lead'
-        where converted_leads.crm_lead_id is null
-    {%- endif %}
+    left outer join converted_leads
+        on
+            records.record_id = converted_leads.crm_lead_id
+            and records.record_kind = 'crm_lead'
+    where converted_leads.crm_lead_id is null
 )
 
 select * from final

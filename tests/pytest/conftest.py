@@ -19,15 +19,30 @@ from servers import Server, ServerMissingError, postgres_server, spark_server
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DBT = Path(sys.executable).with_name("dbt")
-MARTS = (
+#: Marts that follow from the raw tables, the rules and the scoring date alone.
+MARTS_OF_A_DATE = (
     "leads",
     "lead_activities",
     "lead_scores",
     "lead_score_ledger",
-    "lead_stage_history",
-    "lead_segments",
     "rejected_records",
 )
+
+#: Marts that also depend on which dates the history holds.
+MARTS_OF_HISTORY = (
+    "lead_stage_history",
+    "lead_segments",
+    "sales_worklist",
+    "campaign_performance",
+    "channel_performance",
+    "account_scores",
+    "rule_performance",
+)
+
+MARTS = (*MARTS_OF_A_DATE, *MARTS_OF_HISTORY)
+
+#: Marts that keep what earlier runs told, each with the column that tells runs apart.
+MARTS_OF_RUNS = {"lead_triggers": "batch_number", "crm_score_updates": "delivery_id"}
 
 
 #: What the history holds, but for the time of the run that wrote it.

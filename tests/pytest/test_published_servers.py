@@ -178,8 +178,11 @@ def test_postgres_readers_see_one_publication_or_the_other(
             )
             seen.update(rows)
 
-    dated = ("lead_scores", "lead_score_ledger", "lead_score_history", "lead_segments")
-    for mart in dated:
+    dated = served.rows(
+        "select table_name from information_schema.columns "
+        f"where table_schema = '{SCHEMA}' and column_name = 'as_of_date'"
+    )
+    for (mart,) in dated:
         execute_on(served, f"update {SCHEMA}.{mart} set as_of_date = '{SECOND_DAY}'")
     thread = threading.Thread(target=read)
     thread.start()

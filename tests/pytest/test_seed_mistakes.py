@@ -167,9 +167,11 @@ KEYS = {
     "exchange_rates": ["currency"],
     "intents": ["intent", "opened_by", "value"],
     "interest_lists": ["list_name", "activity_type", "value"],
+    "lead_routes": ["route_id"],
     "playbook": ["segment_type", "segment"],
     "qualification_rules": ["model_id", "stage"],
     "reference_lists": ["list_name", "item"],
+    "sales_owners": ["owner_id"],
     "rfm_segments": ["recency_quintile", "frequency_quintile"],
     "score_bands": ["model_id", "score_type", "band"],
     "score_grades": ["model_id", "fit_band", "engagement_band"],
@@ -214,6 +216,8 @@ ENQUIRY = {"intent": "enquiry", "opened_by": "form_submitted"}
 WEBINARS = {"list_name": "webinars"}
 PLAY = {"segment_type": "rfm", "segment": "loyal"}
 MQL_PLAY = {"segment_type": "life_cycle", "segment": "mql"}
+OWNER = {"owner_id": "emma.jones"}
+ROUTE = {"route_id": "large_companies"}
 NEUTRAL = {"model_id": "shoe_shop", "band": "neutral"}
 
 # fmt: off
@@ -427,6 +431,14 @@ MISTAKES = [
     ("playbook", PLAY, {"valid_to": "2027-01-01"}, "this segment has no play on 2027-01-01"),
     ("playbook", PLAY, {"first_step": None}, "first_step is empty"),
     ("playbook", PLAY, {"time_limit_days": "soon"}, "which is not a whole number"),
+
+    # the worklist
+    ("sales_owners", OWNER, {"capacity": "-1"}, "capacity is '-1'; it must not be below 0"),
+    ("sales_owners", OWNER, {"capacity": None}, "capacity is empty"),
+    ("lead_routes", ROUTE, {"owner_id": "nobody"}, "owner_id 'nobody' is unknown"),
+    ("lead_routes", ROUTE, {"priority": "20"}, "with the same priority"),
+    ("lead_routes", ROUTE, {"field": "size"}, "field 'size' is not known of leads"),
+    ("lead_routes", ROUTE, {"value": "many"}, "value is 'many', but 'gt' needs one number"),
 ]
 # fmt: on
 
@@ -477,6 +489,8 @@ OVERLAPS = [
     ("intents", ENQUIRY),
     ("interest_lists", WEBINARS),
     ("crm_field_map", CRM_FIELD),
+    ("sales_owners", OWNER),
+    ("lead_routes", ROUTE),
 ]
 
 

@@ -1,5 +1,5 @@
--- every attribution rule hands out each conversion and its value exactly, to campaigns as
--- to channels, and the rows of both marts hold all conversions and revenue that there are
+-- every attribution rule hands out each conversion and its value exactly, to campaigns
+-- as to channels, and the rows of both marts hold all conversions and all revenue
 {%- set rules = lead_scoring.attribution_rules() %}
 {%- set marts = ['campaign', 'channel'] %}
 

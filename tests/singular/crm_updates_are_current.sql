@@ -1,5 +1,5 @@
--- What the CRM was offered last is what it ought to hold: of each record of a scored lead
--- the current values. Not so after a run of an earlier date, which offers nothing.
+-- What the CRM was offered last is what it ought to hold: of each record of a scored
+-- lead the current values. Not so after a run of an earlier date, which offers nothing.
 with
 
 current_values as (

@@ -6,7 +6,6 @@ with
 
 judged_models as (
     {{ lead_scoring.judged_models() }}
-    and status in ('champion', 'challenger')
 )
 
 select
@@ -16,4 +15,6 @@ select
     || cast(conversion_horizon_days as {{ dbt.type_string() }})
     || ' days ahead; give var rule_observation_days at least as many' as mistake
 from judged_models
-where conversion_horizon_days > {{ lead_scoring.rule_observation_days() }}
+where
+    status in ('champion', 'challenger')
+    and conversion_horizon_days > {{ lead_scoring.rule_observation_days() }}
