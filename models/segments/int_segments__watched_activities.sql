@@ -1,9 +1,5 @@
 {%- set as_of_date = lead_scoring.as_of_date() -%}
 {%- set fields = lead_scoring.activity_fields() -%}
-{%- set columns = [
-    'purpose', 'segment', 'activity_type', 'field', 'operator', 'value', 'min_count',
-    'window_days', 'closed_by',
-] -%}
 
 with
 
@@ -63,10 +59,16 @@ numbered as (
         *,
         row_number() over (
             order by
-                {%- for column in columns %}
-                    {{ lead_scoring.content_order(column) }} nulls last
-                    {{- ',' if not loop.last }}
-                {%- endfor %}
+                {{ lead_scoring.content_order('purpose') }},
+                {{ lead_scoring.content_order('segment') }},
+                {{ lead_scoring.content_order('activity_type') }},
+                {{ lead_scoring.content_order('field') }} nulls last,
+                {{ lead_scoring.content_order('operator') }} nulls last,
+                {{ lead_scoring.content_order('value') }} nulls last,
+                {{ lead_scoring.content_order('closed_by') }} nulls last,
+                min_count,
+                counted_days,
+                window_days
         ) as condition_id,
         {{ lead_scoring.days_before(as_of_date, 'counted_days') }} as counted_after,
         {{ lead_scoring.type_of_field('field', fields) }} as field_type,

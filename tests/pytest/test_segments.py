@@ -1,4 +1,4 @@
-"""Segments of the sample company, against the seeds and against figures worked out here."""
+"""Segments of the sample company, against the seeds and figures worked out here."""
 
 from __future__ import annotations
 

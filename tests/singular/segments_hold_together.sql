@@ -1,6 +1,6 @@
--- every lead of the scoring date has its row, and the columns of a row agree: buyers and
--- nobody else have quintiles and an RFM segment (where there is a grid), these fill their
--- fifths evenly, and a play is for one of the lead's segments
+-- every lead of the scoring date has its row, and the columns of a row agree: buyers
+-- and nobody else have quintiles, which fill their fifths evenly, and the RFM segment
+-- of the grid; a play is one of the playbook, for one of the lead's segments
 with
 
 leads as (
@@ -58,7 +58,8 @@ wrong_rows as (
         case
             when leads.lead_id is null then 'there is no such lead on the date'
             when
-                (segments.last_order_date is null) != (segments.recency_quintile is null)
+                (segments.last_order_date is null)
+                != (segments.recency_quintile is null)
                 or (segments.last_order_date is null)
                 != (segments.frequency_quintile is null)
                 or (segments.last_order_date is null)
@@ -105,10 +106,10 @@ wrong_rows as (
 
 uneven_fifths as (
     select
-        'all buyers' as lead_id,
-        'fifths by ' || kind || ' differ by more than one buyer' as mistake
+        kind as lead_id,
+        'fifths of buyers differ by more than one' as mistake
     from quintiles
-    group by kind
+    group by 1
     having count(*) = 5 and max(buyer_count) - min(buyer_count) > 1
 )
 

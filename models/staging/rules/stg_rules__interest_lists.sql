@@ -22,7 +22,10 @@ final as (
             list_name is not null
             and activity_type is not null
             and {{ lead_scoring.to_integer('min_count') }} > 0
-            and (window_days is null or {{ lead_scoring.to_span('window_days') }} is not null)
+            and (
+                window_days is null
+                or {{ lead_scoring.to_span('window_days') }} is not null
+            )
             and {{ lead_scoring.has_readable_validity() }},
             false
         ) as is_sound
