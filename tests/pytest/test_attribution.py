@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
@@ -476,36 +475,3 @@ def test_no_account_is_a_free_mail_provider_or_without_a_name(sample: Dbt) -> No
         )
         == []
     )
-
-
-@pytest.mark.parametrize("source", ["marketing", "crm"])
-def test_marts_without_a_source(tmp_path: Path, source: str) -> None:
-    raw = tmp_path / "raw"
-    shutil.copytree(REPOSITORY / "data/sample", raw)
-    shutil.rmtree(raw / source)
-    dbt = Dbt(tmp_path)
-    variables = {"raw_files": str(raw), f"{source}_enabled": False}
-    dbt.run(
-        "build",
-        "--select",
-        "+campaign_performance",
-        "+channel_performance",
-        "+account_scores",
-        "--exclude-resource-type",
-        "test",
-        "unit_test",
-        variables=variables,
-    )
-    dbt.run("test", "--select", "attribution_hands_out_everything", variables=variables)
-    for mart in ("campaign_performance", "channel_performance", "account_scores"):
-        (counted,) = rows(dbt, f"select count(*) as n from lead_scoring.{mart}")
-        assert counted["n"] > 1, mart
-    (untouched,) = rows(
-        dbt,
-        f"""
-        select revenue_linear
-        from lead_scoring.channel_performance
-        where channel = '{NO_TOUCH}'
-        """,
-    )
-    assert untouched["revenue_linear"] > 0
