@@ -148,7 +148,7 @@ def test_who_is_on_the_worklist_in_what_order_and_for_whom(backfilled: Dbt) -> N
         return max((day for day in shown if day), default=date.min)
 
     def is_settled(lead: Row) -> bool:
-        """Whether a deal closed since the reason arose, and no intent was shown later."""
+        """Whether a deal closed since the reason arose, and no intent came later."""
         reason = lead["entered_date"]
         if lead["channel"] == "sales" and lead["segment_type"] == "intent":
             reason = lead["open_intent_date"]
