@@ -92,7 +92,9 @@ activities as (
         value
     from {{ ref('int_activities') }}
     where
-        activity_type in ('call_held', 'meeting_held', 'opportunity_won')
+        activity_type in (
+            'call_held', 'meeting_held', 'opportunity_lost', 'opportunity_won'
+        )
         and activity_date <= {{ as_of_date }}
         and not is_bot
 ),
@@ -100,8 +102,17 @@ activities as (
 deals_and_talks as (
     select
         lead_id,
-        max(case when activity_type != 'opportunity_won' then activity_date end)
-            as last_contact_date,
+        max(
+            case
+                when activity_type in ('call_held', 'meeting_held') then activity_date
+            end
+        ) as last_contact_date,
+        max(
+            case
+                when activity_type in ('opportunity_lost', 'opportunity_won')
+                    then activity_date
+            end
+        ) as last_closed_date,
         sum(
             case
                 when
@@ -209,6 +220,7 @@ joined as (
             else coalesce(played.open_intent_date, reasons.last_intent_date)
         end as last_intent_date,
         deals_and_talks.last_contact_date,
+        deals_and_talks.last_closed_date,
         cast(
             coalesce(played.order_value, 0) + coalesce(deals_and_talks.won_value, 0)
             as {{ lead_scoring.type_decimal() }}
@@ -248,6 +260,12 @@ started as (
             else reason_date
         end as starts_on
     from joined
+    -- what a deal has settled since is no reason any more
+    where
+        last_closed_date is null
+        or reason_date is null
+        or last_closed_date < reason_date
+        or last_closed_date < last_intent_date
 ),
 
 placed as (

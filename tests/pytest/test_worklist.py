@@ -84,13 +84,21 @@ def test_who_is_on_the_worklist_in_what_order_and_for_whom(backfilled: Dbt) -> N
             segments.life_cycle_segment,
             segments.channel,
             segments.play_priority,
+            segments.segment_type,
             segments.open_intent_date,
+            entries.entered_date,
             coalesce(segments.order_value, 0) as order_value
         from lead_scoring.leads as leads
         left join lead_scoring.lead_scores as scores
             on leads.lead_id = scores.lead_id and scores.model_id = '{B2B}'
         left join lead_scoring.lead_segments as segments
             on leads.lead_id = segments.lead_id
+        left join lead_scoring.lead_stage_history as entries
+            on
+                scores.model_id = entries.model_id
+                and scores.lead_id = entries.lead_id
+                and scores.stage = entries.stage
+                and entries.left_date is null
         """,
     )
     activities = query(
@@ -106,7 +114,11 @@ def test_who_is_on_the_worklist_in_what_order_and_for_whom(backfilled: Dbt) -> N
     )
     deals: dict[tuple[str, str], set[str]] = defaultdict(set)
     won: dict[str, Any] = defaultdict(int)
+    closed: dict[str, date] = {}
     for row in activities:
+        if row["activity_type"] != "opportunity_created":
+            latest = closed.get(row["lead_id"], date.min)
+            closed[row["lead_id"]] = max(latest, row["activity_date"])
         deals[row["lead_id"], row["asset"]].add(row["activity_type"])
         recent = row["activity_date"] > TODAY - timedelta(days=730)
         if row["activity_type"] == "opportunity_won" and recent:
@@ -131,18 +143,29 @@ def test_who_is_on_the_worklist_in_what_order_and_for_whom(backfilled: Dbt) -> N
         )
     }
 
+    def last_intent(lead: Row) -> date:
+        shown = [intents.get(lead["lead_id"]), lead["open_intent_date"]]
+        return max((day for day in shown if day), default=date.min)
+
+    def is_settled(lead: Row) -> bool:
+        """Whether a deal closed since the reason arose, and no intent came later."""
+        reason = lead["entered_date"]
+        if lead["channel"] == "sales" and lead["segment_type"] == "intent":
+            reason = lead["open_intent_date"]
+        if lead["lead_id"] not in closed or reason is None:
+            return False
+        return closed[lead["lead_id"]] >= max(reason, last_intent(lead))
+
     def order(lead: Row) -> tuple[Any, ...]:
         stages = {"SQL": 0, "MQL": 1, None: 2}
         fit, engagement = ("ABCD".index(lead["grade"][0]), int(lead["grade"][1]))
-        shown = [intents.get(lead["lead_id"]), lead["open_intent_date"]]
-        fresh = max((day for day in shown if day), default=date.min)
         value = lead["order_value"] + won[lead["lead_id"]]
         return (
             stages[lead["stage"]],
             0 if lead["stage"] else lead["play_priority"],
             fit + engagement,
             engagement,
-            -fresh.toordinal(),
+            -last_intent(lead).toordinal(),
             -value,
             -lead["total_score"],
             lead["lead_id"],
@@ -155,6 +178,7 @@ def test_who_is_on_the_worklist_in_what_order_and_for_whom(backfilled: Dbt) -> N
         and not lead["is_excluded"]
         and not lead["has_opted_out"]
         and lead["lead_id"] not in in_a_deal
+        and not is_settled(lead)
     ]
 
     def owner(lead: Row) -> str:
@@ -193,6 +217,7 @@ def test_who_is_on_the_worklist_in_what_order_and_for_whom(backfilled: Dbt) -> N
     assert {row["stage"] for row in found} == {"SQL", "MQL", None}
     assert any(row["waiting_count"] for row in found)
     assert any(row["route_id"] for row in found)
+    assert any(is_settled(lead) for lead in leads)
     assert in_a_deal & {lead["lead_id"] for lead in leads if lead["stage"]}
 
 
