@@ -610,7 +610,7 @@ def stage_sizes(
 
 
 def results(warehouse: Warehouse, level: str, count: int = 100) -> pd.DataFrame:
-    """What each `campaign` or `channel` brought and cost, the greatest revenue first."""
+    """What each `campaign` or `channel` brought and cost, by revenue."""
     mart = {"campaign": "campaign_performance", "channel": "channel_performance"}[level]
     name, key = {
         "campaign": ("campaign_name", "campaign_id"),

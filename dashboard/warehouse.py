@@ -1,8 +1,8 @@
 """Where the marts are, and one way to query them on DuckDB, PostgreSQL and Spark.
 
 The variables of the environment are those of profiles.yml. On DuckDB the published copy
-is read where there is one: it is replaced by renaming, so a file is opened for one query
-and closed at once. That shows a new copy as soon as it is there, and keeps no run out.
+is read where there is one. It is replaced by renaming, so a file is opened for one page
+and closed at once: a new copy is seen as soon as it is there, and no run is kept out.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,9 +30,9 @@ KEPT_SECONDS = 60
 #: So long a file is waited for that a run is writing.
 WAITING_SECONDS = 5
 
-#: DuckDB has one instance per file and process: of two queries at a time, one of them
-#: begun before the file was replaced, both would read the old one.
-FILE_LOCK = threading.Lock()
+#: DuckDB has one instance per file and process: of two pages at a time, one begun
+#: before the file was replaced, both would read the old file.
+FILE_LOCK = threading.RLock()
 
 Parameters = Mapping[str, Any]
 Environment = Mapping[str, str]
@@ -108,16 +108,31 @@ class Warehouse:
         self.connect = connect
         self.marker = marker
         self.known: dict[tuple[Any, str], tuple[str, ...]] = {}
+        self.opened = threading.local()
 
     def version(self) -> Any:
         """Changes when there may be new rows."""
         return int(time.time() // KEPT_SECONDS)
 
+    @contextmanager
+    def session(self) -> Iterator[Any]:
+        """A connection, which is closed in the end; the queries within share it."""
+        connection = getattr(self.opened, "connection", None)
+        if connection is not None:
+            yield connection
+            return
+        with closing(self.connect()) as connection:
+            self.opened.connection = connection
+            try:
+                yield connection
+            finally:
+                self.opened.connection = None
+
     def fetch(
         self, sql: str, parameters: Parameters
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Columns and rows of a query, on a connection of its own."""
-        with closing(self.connect()) as connection:
+        """Columns and rows of a query."""
+        with self.session() as connection:
             cursor = connection.cursor()
             if parameters:
                 cursor.execute(bound(sql, self.marker), dict(parameters))
@@ -234,11 +249,10 @@ class DuckdbFile(Warehouse):
                     ) from error
                 time.sleep(0.25)
 
-    def fetch(
-        self, sql: str, parameters: Parameters
-    ) -> tuple[list[str], list[tuple[Any, ...]]]:
-        with FILE_LOCK:
-            return super().fetch(sql, parameters)
+    @contextmanager
+    def session(self) -> Iterator[Any]:
+        with FILE_LOCK, super().session() as connection:
+            yield connection
 
 
 class SparkServer(Warehouse):

@@ -1,0 +1,126 @@
+"""Whom sales should work now, why, and by when."""
+
+import streamlit as st
+
+from dashboard import charts
+from dashboard.common import Page, names_are_shown, page, show
+
+#: What the list shows, in this order: title, and width.
+COLUMNS = {
+    "worklist_rank": ("#", "small"),
+    "full_name": ("Name", "medium"),
+    "email": ("E-mail", "medium"),
+    "phone": ("Phone", "small"),
+    "company_name": ("Company", "medium"),
+    "role": ("Role", "small"),
+    "grade": ("Grade", "small"),
+    "stage": ("Stage", "small"),
+    "total_score": ("Score", "small"),
+    "why": ("Why", "large"),
+    "next_step": ("Next step", "large"),
+    "due_date": ("Due", "small"),
+    "owner_id": ("Owner", "small"),
+    "segment": ("Segment", "small"),
+    "lead_id": ("Lead", "small"),
+}
+
+
+def reasons(row: dict) -> str:
+    """The reasons of a lead, the newest first, as they are read in a second."""
+    new, reason, against = (
+        row[name] if isinstance(row[name], str) else None
+        for name in ("new_this_week", "reason_for", "reason_against")
+    )
+    told = []
+    if new:
+        told.append(f"🆕 {new}")
+    if reason and reason != new:
+        told.append(f"➕ {reason}")
+    if against:
+        told.append(f"➖ {against}")
+    return "\n".join(told)
+
+
+def worklist(around: Page) -> None:
+    owners = around.ask("worklist_owners")
+    if owners.empty:
+        show(charts.worklist_by_owner(owners, around.day))
+        return
+    choices = around.ask("worklist_choices")
+    by_kind = {
+        kind: list(choices[choices["kind"] == kind]["choice"])
+        for kind in ("segment", "grade")
+    }
+    boxes = st.columns(3)
+    owner = boxes[0].multiselect(
+        "Owner", list(owners["owner_id"]), placeholder="All", key="owner"
+    )
+    segment = boxes[1].multiselect(
+        "Segment",
+        by_kind["segment"],
+        placeholder="All",
+        format_func=charts.words,
+        key="segment",
+    )
+    grade = boxes[2].multiselect(
+        "Grade", by_kind["grade"], placeholder="All", key="grade"
+    )
+    rows = around.ask(
+        "worklist",
+        tuple(owner),
+        tuple(segment),
+        tuple(grade),
+        with_names=names_are_shown(),
+    )
+    if rows.empty:
+        st.info("No lead on the worklist has this owner, segment and grade together.")
+    else:
+        shown = rows.copy()
+        shown["why"] = [reasons(row) for row in rows.to_dict("records")]
+        shown["role"] = [
+            ", ".join(charts.words(part) for part in parts if isinstance(part, str))
+            for parts in zip(rows["seniority"], rows["department"], strict=True)
+        ]
+        shown["segment"] = [charts.words(name) for name in rows["segment"]]
+        shown["due_date"] = [
+            f"{'⚠️ ' if late else ''}{due:%-d %b}"
+            for due, late in zip(rows["due_date"], rows["is_overdue"], strict=True)
+        ]
+        late = int(rows["is_overdue"].sum())
+        when = f"{around.day:%-d %B %Y}"
+        st.markdown(
+            f"**{len(rows)} leads to work now, {late} of them overdue** · scoring date"
+            f" {when}. A row that is ticked opens the lead."
+        )
+        known = [
+            name
+            for name in COLUMNS
+            if name in shown.columns and not shown[name].isna().all()
+        ]
+        event = st.dataframe(
+            shown[known],
+            hide_index=True,
+            row_height=76,
+            height=min(560, 40 + 76 * len(shown)),
+            column_config={
+                name: st.column_config.NumberColumn(title, format="%.0f", width=width)
+                if name in ("total_score", "worklist_rank")
+                else st.column_config.TextColumn(title, width=width)
+                for name, (title, width) in COLUMNS.items()
+            },
+            on_select="rerun",
+            selection_mode="single-row",
+            key="list",
+        )
+        if event.selection.rows:
+            lead = rows["lead_id"].iloc[event.selection.rows[0]]
+            st.session_state["lead_id"] = lead
+            st.page_link(
+                "pages/lead.py",
+                label=f"Open lead {lead}",
+                icon=":material/person_search:",
+            )
+    show(charts.worklist_by_owner(owners, around.day))
+
+
+page("Worklist", worklist, needs_model=False)
