@@ -35,9 +35,9 @@ def reasons(row: dict) -> str:
     if new:
         told.append(f"🆕 {new}")
     if reason and reason != new:
-        told.append(f"➕ {reason}")
+        told.append(f"✅ {reason}")
     if against:
-        told.append(f"➖ {against}")
+        told.append(f"⛔ {against}")
     return "\n".join(told)
 
 
