@@ -6,6 +6,7 @@ it is a sentence that says why there is nothing to see.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 
@@ -22,6 +23,9 @@ BLUE, DARK, ORANGE, GREEN, RED, GREY = (
 )
 PALETTE = [BLUE, ORANGE, GREEN, "#8064a2", RED, "#4bacc6", "#9c755f", GREY]
 
+#: As wide as its place; the height is that of the axes, without title and legend.
+FITTED = alt.AutoSizeParams(type="fit-x", contains="padding")
+
 #: How the five rules are named to people.
 RULE_NAMES = {
     "first_touch": "first touch",
@@ -31,7 +35,7 @@ RULE_NAMES = {
     "position_based": "position-based",
 }
 
-#: Warnings, good and bad news that a reader sees as such.
+#: Which way a score went.
 STEPS = ["up", "down"]
 
 
@@ -61,8 +65,8 @@ def dated(day: date | None, more: str = "") -> str:
 
 def heading(title: str, day: date | None, more: str = "") -> alt.TitleParams:
     return alt.TitleParams(
-        title,
-        subtitle=dated(day, more),
+        textwrap.wrap(title, 54) or [""],
+        subtitle=textwrap.wrap(dated(day, more), 76),
         anchor="start",
         fontSize=15,
         subtitleFontSize=12,
@@ -77,7 +81,9 @@ def message(title: str, sentence: str, day: date | None) -> alt.Chart:
         alt.Chart(pd.DataFrame({"sentence": [sentence]}))
         .mark_text(fontSize=13, color="#5b6570", align="left", baseline="top")
         .encode(text="sentence:N", x=alt.value(0), y=alt.value(0))
-        .properties(title=heading(title, day), height=24, width="container")
+        .properties(
+            title=heading(title, day), height=24, width="container", autosize=FITTED
+        )
     )
 
 
@@ -90,12 +96,28 @@ def finished(
 ) -> alt.Chart | alt.LayerChart:
     """A chart with its title, as wide as its place."""
     return chart.properties(
-        title=heading(title, day, more), width="container", height=height
+        title=heading(title, day, more),
+        width="container",
+        height=height,
+        autosize=FITTED,
     )
 
 
 def number_axis(title: str, **more: object) -> alt.Axis:
     return alt.Axis(title=title, grid=True, gridColor="#eceff1", tickCount=6, **more)
+
+
+def day_axis(days: pd.Series, title: str = "Date") -> alt.Axis:
+    """An axis of days, about ten of them with a mark."""
+    span = max(1, (days.max() - days.min()).days)
+    return alt.Axis(
+        title=title,
+        format="%-d %b",
+        labelAngle=0,
+        tickCount=alt.TimeIntervalStep(interval="day", step=max(1, -(-span // 10)))
+        if span <= 10
+        else 8,
+    )
 
 
 def name_axis(limit: int = 240) -> alt.Axis:
@@ -188,7 +210,9 @@ def score_distribution(rows: pd.DataFrame, day: date | None, width: int = 10):
         .mark_bar(stroke="white", strokeWidth=0.5)
         .encode(
             x=alt.X(
-                "from_score:Q", axis=alt.Axis(title="Total score, points", grid=False)
+                "from_score:Q",
+                bin="binned",
+                axis=alt.Axis(title="Total score, points", grid=False, tickCount=10),
             ),
             x2="to_score:Q",
             y=alt.Y("lead_count:Q", axis=number_axis("Leads"), stack="zero"),
@@ -244,13 +268,13 @@ def stage_funnel(
             "lead_count:Q",
             scale=alt.Scale(type="symlog", constant=10, domainMax=scored * 6 + 10),
             axis=alt.Axis(
-                title="Leads, on a scale of powers",
+                title="Leads, logarithmic scale",
                 values=[
                     tick
                     for tick in (0, 10, 100, 1000, 10000, 100000, 1000000)
                     if tick <= max(scored, 10)
                 ],
-                format="~s",
+                format=",",
                 gridColor="#eceff1",
             ),
         ),
@@ -274,9 +298,7 @@ def stage_funnel(
         ),
         title,
         day,
-        f"stages since {since:%-d %B %Y}, the first date in the history"
-        if since
-        else "",
+        f"history since {since:%-d %B %Y}" if since else "",
         height=48 * len(steps) + 20,
     )
 
@@ -483,7 +505,7 @@ def score_over_time(
         alt.Chart(long)
         .mark_line(point=len(rows) < 32, strokeWidth=2)
         .encode(
-            x=alt.X("as_of_date:T", axis=alt.Axis(title="Date", format="%-d %b")),
+            x=alt.X("as_of_date:T", axis=day_axis(rows["as_of_date"])),
             y=alt.Y("score:Q", axis=number_axis("Score, points")),
             color=alt.Color(
                 "kind:N",
@@ -843,7 +865,7 @@ def sizes_over_time(
     largest = max(change, key=lambda group: abs(change[group]))
     return finished(
         marked.encode(
-            x=alt.X("as_of_date:T", axis=alt.Axis(title="Date", format="%-d %b")),
+            x=alt.X("as_of_date:T", axis=day_axis(rows["as_of_date"])),
             y=alt.Y(
                 "lead_count:Q",
                 axis=number_axis("Leads"),
@@ -991,7 +1013,7 @@ def cost_per_mql(
             base.mark_bar(color=BLUE, size=18),
             base.mark_text(align="left", dx=5).encode(text="label:N"),
         ),
-        f"MQLs cost the least by {first['name']}: {count(first['cost_per_mql'])} each",
+        f"{first['name']} makes MQLs for the least: {count(first['cost_per_mql'])} each",
         day,
         "first MQLs by the last touch before",
         height=28 * len(known) + 20,

@@ -44,7 +44,6 @@ ul { padding-left: 20px; }
 """
 
 SCRIPT = """
-import vegaEmbed from "vega-embed";
 window.drawAll = async function () {
   for (const [name, spec] of Object.entries(window.charts)) {
     await vegaEmbed("#" + name, spec, {actions: false, renderer: "svg"});

@@ -21,13 +21,15 @@ def accounts(around: Page) -> None:
         delta_arrow="off",
     )
     top = around.ask("top_accounts", model)
-    left, right = st.columns([3, 2])
+    left, right = st.columns(2)
     with left:
         show(charts.top_accounts(top, around.day))
     with right:
         show(charts.account_coverage(around.ask("account_coverage", model), around.day))
         show(charts.account_movers(around.ask("account_movers", model), around.day))
     if not top.empty:
+        for name in ("seniorities", "departments"):
+            top[name] = [charts.words(text).replace("|", ", ") for text in top[name]]
         st.dataframe(
             top[
                 [

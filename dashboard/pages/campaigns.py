@@ -23,7 +23,7 @@ def campaigns(around: Page) -> None:
     for level in ("channel", "campaign"):
         st.subheader(f"{level.capitalize()}s")
         rows = around.ask("results", level)
-        left, right = st.columns([3, 2])
+        left, right = st.columns(2)
         with left:
             show(charts.attributions(rows, measure, level, around.day))
         with right:

@@ -6,6 +6,8 @@ import streamlit as st
 from dashboard import charts
 from dashboard.common import Page, names_are_shown, page, show
 
+YES, NO = ":green[:material/check_circle:]", ":orange[:material/cancel:]"
+
 
 def label(row: dict) -> str:
     name = row.get("full_name") or row.get("company_name") or "no company"
@@ -15,7 +17,7 @@ def label(row: dict) -> str:
 
 def chosen_lead(around: Page) -> str | None:
     """The lead that is searched for, was opened from the list, or is the best."""
-    what = "Id of the lead, in the CRM or in the shop, or the beginning of ours"
+    what = "An id: of the lead or its beginning, of the CRM, of the shop"
     if names_are_shown():
         what += "; a part of name, e-mail address or company"
     text = st.text_input(what, key="search", placeholder="Search")
@@ -84,14 +86,14 @@ def next_stage(around: Page, lead: str) -> None:
         for row in part.itertuples():
             if pd.isna(row.minimum):
                 met = row.missing == 0
-                told.append(f"{'✅' if met else '❌'} {row.needed}")
+                told.append(f"{YES if met else NO} {row.needed}")
             elif row.missing > 0:
                 told.append(
-                    f"❌ {row.needed}: {row.missing:.1f} points more"
+                    f"{NO} {row.needed}: {row.missing:.1f} points more"
                     f" ({row.has:.1f} of {row.minimum:.0f})"
                 )
             else:
-                told.append(f"✅ {row.needed} ({row.has:.1f} of {row.minimum:.0f})")
+                told.append(f"{YES} {row.needed} ({row.has:.1f} of {row.minimum:.0f})")
         lines.append(f"**{stage}**: " + " · ".join(told))
     st.markdown("  \n".join(lines))
     rules = around.ask("unpaid_rules", around.model_id, lead)

@@ -42,20 +42,35 @@ def sources(around: Page) -> None:
     if fresh.empty or around.day is None:
         st.info("No source has brought an activity.")
         return
-    end_of_day = pd.Timestamp(around.day) + pd.Timedelta(days=1)
-    boxes = st.columns(len(fresh))
-    for box, row in zip(boxes, fresh.itertuples(), strict=True):
-        days = (end_of_day - row.last_loaded_at).total_seconds() / 86400
-        box.metric(
-            row.source_name,
-            f"{row.last_loaded_at:%-d %b, %H:%M}",
-            f"{max(days, 0):.1f} days before the date's end",
-            delta_color="off" if days < 2 else "inverse",
-            delta_arrow="off",
-            help=f"Last loaded, UTC. The last event happened"
-            f" {row.last_occurred_at:%-d %B %Y, %H:%M}; {row.activity_count:,}"
-            " activities in all.",
-        )
+    end = pd.Timestamp(around.day) + pd.Timedelta(days=1)
+    fresh["age_hours"] = [
+        max(0.0, (end - loaded).total_seconds() / 3600)
+        for loaded in fresh["last_loaded_at"]
+    ]
+    oldest = fresh.sort_values("age_hours").iloc[-1]
+    st.markdown(
+        f"**{oldest['source_name']} is the oldest: loaded {oldest['age_hours']:.0f} hours"
+        f" before the end of the scoring date**, {around.day:%-d %B %Y}."
+    )
+    st.dataframe(
+        fresh,
+        hide_index=True,
+        column_config={
+            "source_name": "Source",
+            "last_loaded_at": st.column_config.DatetimeColumn(
+                "Last loaded, UTC", format="D MMM YYYY, HH:mm"
+            ),
+            "last_occurred_at": st.column_config.DatetimeColumn(
+                "Last event, UTC", format="D MMM YYYY, HH:mm"
+            ),
+            "activity_count": st.column_config.NumberColumn(
+                "Activities", format="localized"
+            ),
+            "age_hours": st.column_config.NumberColumn(
+                "Hours before the date's end", format="%.1f"
+            ),
+        },
+    )
     show(
         charts.daily_activities(around.ask("daily_activities", around.day), around.day)
     )

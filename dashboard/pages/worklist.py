@@ -7,38 +7,24 @@ from dashboard.common import Page, names_are_shown, page, show
 
 #: What the list shows, in this order: title, and width.
 COLUMNS = {
-    "worklist_rank": ("#", "small"),
-    "full_name": ("Name", "medium"),
-    "email": ("E-mail", "medium"),
-    "phone": ("Phone", "small"),
-    "company_name": ("Company", "medium"),
-    "role": ("Role", "small"),
-    "grade": ("Grade", "small"),
-    "stage": ("Stage", "small"),
-    "total_score": ("Score", "small"),
-    "why": ("Why", "large"),
-    "next_step": ("Next step", "large"),
-    "due_date": ("Due", "small"),
-    "owner_id": ("Owner", "small"),
-    "segment": ("Segment", "small"),
-    "lead_id": ("Lead", "small"),
+    "worklist_rank": ("#", 40),
+    "full_name": ("Name", 120),
+    "company_name": ("Company", 150),
+    "role": ("Role", 90),
+    "grade": ("Grade", 55),
+    "total_score": ("Score", 55),
+    "due_date": ("Due", 75),
+    "new_this_week": ("New this week", 150),
+    "reason_for": ("Most for", 150),
+    "reason_against": ("Most against", 130),
+    "next_step": ("Next step", 190),
+    "owner_id": ("Owner", 110),
+    "stage": ("Stage", 60),
+    "segment": ("Segment", 90),
+    "email": ("E-mail", 180),
+    "phone": ("Phone", 120),
+    "lead_id": ("Lead", 90),
 }
-
-
-def reasons(row: dict) -> str:
-    """The reasons of a lead, the newest first, as they are read in a second."""
-    new, reason, against = (
-        row[name] if isinstance(row[name], str) else None
-        for name in ("new_this_week", "reason_for", "reason_against")
-    )
-    told = []
-    if new:
-        told.append(f"🆕 {new}")
-    if reason and reason != new:
-        told.append(f"✅ {reason}")
-    if against:
-        told.append(f"⛔ {against}")
-    return "\n".join(told)
 
 
 def worklist(around: Page) -> None:
@@ -76,14 +62,15 @@ def worklist(around: Page) -> None:
         st.info("No lead on the worklist has this owner, segment and grade together.")
     else:
         shown = rows.copy()
-        shown["why"] = [reasons(row) for row in rows.to_dict("records")]
+        for name in ("new_this_week", "reason_for", "reason_against"):
+            shown[name] = [text if isinstance(text, str) else "" for text in rows[name]]
         shown["role"] = [
             ", ".join(charts.words(part) for part in parts if isinstance(part, str))
             for parts in zip(rows["seniority"], rows["department"], strict=True)
         ]
         shown["segment"] = [charts.words(name) for name in rows["segment"]]
         shown["due_date"] = [
-            f"{'⚠️ ' if late else ''}{due:%-d %b}"
+            f"{due:%-d %b}{' late' if late else ''}"
             for due, late in zip(rows["due_date"], rows["is_overdue"], strict=True)
         ]
         late = int(rows["is_overdue"].sum())
