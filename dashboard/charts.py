@@ -84,6 +84,7 @@ def message(title: str, sentence: str, day: date | None) -> alt.Chart:
         .properties(
             title=heading(title, day), height=24, width="container", autosize=FITTED
         )
+        .configure_view(stroke=None)
     )
 
 
@@ -205,9 +206,15 @@ def score_distribution(rows: pd.DataFrame, day: date | None, width: int = 10):
     ]
     total = rows["lead_count"].sum()
     staged = rows[rows["stage"] != "in no stage"]["lead_count"].sum()
-    chart = (
+    rows["stage_place"] = [order.index(stage) for stage in rows["stage"]]
+    # one step that holds most leads would make all others invisible
+    sizes = rows.groupby("from_score")["lead_count"].sum().sort_values(ascending=False)
+    is_cut = len(sizes) > 3 and sizes.iloc[0] > 2.5 * sizes.iloc[1]
+    highest = float(1.3 * sizes.iloc[1] if is_cut else sizes.iloc[0])
+    scale = alt.Scale(domain=[0, highest], nice=not is_cut)
+    bars = (
         alt.Chart(rows)
-        .mark_bar(stroke="white", strokeWidth=0.5)
+        .mark_bar(stroke="white", strokeWidth=0.5, clip=True)
         .encode(
             x=alt.X(
                 "from_score:Q",
@@ -215,7 +222,9 @@ def score_distribution(rows: pd.DataFrame, day: date | None, width: int = 10):
                 axis=alt.Axis(title="Total score, points", grid=False, tickCount=10),
             ),
             x2="to_score:Q",
-            y=alt.Y("lead_count:Q", axis=number_axis("Leads"), stack="zero"),
+            y=alt.Y(
+                "lead_count:Q", axis=number_axis("Leads"), stack="zero", scale=scale
+            ),
             color=alt.Color(
                 "stage:N",
                 sort=order,
@@ -231,9 +240,24 @@ def score_distribution(rows: pd.DataFrame, day: date | None, width: int = 10):
             ],
         )
     )
-    rows["stage_place"] = [order.index(stage) for stage in rows["stage"]]
+    layers = [bars]
+    if is_cut:
+        cut = pd.DataFrame(
+            {
+                "from_score": [sizes.index[0] + width],
+                "lead_count": [highest],
+                "label": [f"← {count(sizes.iloc[0])}, the bar is cut"],
+            }
+        )
+        layers.append(
+            alt.Chart(cut)
+            .mark_text(align="left", baseline="top", dx=4, dy=2)
+            .encode(
+                x="from_score:Q", y=alt.Y("lead_count:Q", scale=scale), text="label:N"
+            )
+        )
     return finished(
-        chart,
+        alt.layer(*layers),
         f"{count(staged)} of {count(total)} scored leads are in a stage",
         day,
         f"leads by total score, in steps of {width} points",
@@ -274,7 +298,7 @@ def stage_funnel(
                     for tick in (0, 10, 100, 1000, 10000, 100000, 1000000)
                     if tick <= max(scored, 10)
                 ],
-                format=",",
+                labelExpr="format(datum.value, ',')",
                 gridColor="#eceff1",
             ),
         ),
@@ -1013,7 +1037,7 @@ def cost_per_mql(
             base.mark_bar(color=BLUE, size=18),
             base.mark_text(align="left", dx=5).encode(text="label:N"),
         ),
-        f"{first['name']} makes MQLs for the least: {count(first['cost_per_mql'])} each",
+        f"{first['name']} makes the cheapest MQLs: {count(first['cost_per_mql'])} each",
         day,
         "first MQLs by the last touch before",
         height=28 * len(known) + 20,

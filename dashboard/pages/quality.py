@@ -49,8 +49,9 @@ def sources(around: Page) -> None:
     ]
     oldest = fresh.sort_values("age_hours").iloc[-1]
     st.markdown(
-        f"**{oldest['source_name']} is the oldest: loaded {oldest['age_hours']:.0f} hours"
-        f" before the end of the scoring date**, {around.day:%-d %B %Y}."
+        f"**{oldest['source_name']} is the oldest**: loaded"
+        f" {oldest['age_hours']:.0f} hours before the end of the scoring date,"
+        f" {around.day:%-d %B %Y}."
     )
     st.dataframe(
         fresh,
