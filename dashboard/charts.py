@@ -65,8 +65,8 @@ def dated(day: date | None, more: str = "") -> str:
 
 def heading(title: str, day: date | None, more: str = "") -> alt.TitleParams:
     return alt.TitleParams(
-        textwrap.wrap(title, 54) or [""],
-        subtitle=textwrap.wrap(dated(day, more), 76),
+        textwrap.wrap(title, 58) or [""],
+        subtitle=textwrap.wrap(dated(day, more), 82),
         anchor="start",
         fontSize=15,
         subtitleFontSize=12,
@@ -270,21 +270,14 @@ def stage_funnel(
     """Leads who reached each stage, and the share of those in the step before."""
     if rows.empty:
         return message("Funnel of stages", "The model has no stage in force.", day)
-    steps = pd.concat(
-        [
-            pd.DataFrame({"step": ["Scored now"], "lead_count": [scored]}),
-            rows[["step", "lead_count"]],
-        ],
-        ignore_index=True,
-    )
-    before = steps["lead_count"].shift(1)
+    now = pd.DataFrame({"step": ["Scored now"], "lead_count": [scored]})
+    steps = pd.concat([now, rows[["step", "lead_count", "of_step"]]], ignore_index=True)
+    sizes = dict(zip(steps["step"], steps["lead_count"], strict=True))
     steps["label"] = [
-        count(now)
-        if place == 0 or not then
-        else f"{count(now)}  ({percent(now / then)} of {words(step)})"
-        for place, (now, then, step) in enumerate(
-            zip(steps["lead_count"], before, steps["step"].shift(1), strict=True)
-        )
+        f"{count(row.lead_count)}  ({percent(row.lead_count / whole)} of {row.of_step})"
+        if (whole := sizes.get(row.of_step))
+        else count(row.lead_count)
+        for row in steps.itertuples()
     ]
     base = alt.Chart(steps).encode(
         y=alt.Y("step:N", sort=list(steps["step"]), axis=name_axis()),
@@ -309,12 +302,8 @@ def stage_funnel(
     )
     first, last = steps.iloc[1], steps.iloc[-1]
     title = f"{count(first['lead_count'])} leads have become {first['step']}"
-    if len(steps) > 2:
-        title += f", {count(last['lead_count'])} of them {words(last['step']).lower()}"
-        if last["step"] in ("Won", "Converted"):
-            title += " since"
-        elif not last["step"].islower():
-            title = title.replace(words(last["step"]).lower(), last["step"])
+    if last["step"] in ("Won", "Converted"):
+        title += f", {count(last['lead_count'])} {last['step'].lower()} since"
     return finished(
         alt.layer(
             base.mark_bar(color=BLUE, size=26),

@@ -151,7 +151,11 @@ def stages(warehouse: Warehouse, model_id: str) -> pd.DataFrame:
 def stage_funnel(
     warehouse: Warehouse, model_id: str, conversion_activity: str | None
 ) -> pd.DataFrame:
-    """Leads who reached each stage or a higher one, and who converted afterwards."""
+    """Leads who reached each stage or a higher one, and who converted afterwards.
+
+    Column `of_step` is the step of which each is a share: the stage before it, for the
+    first opportunity or conversion the first stage.
+    """
     history = warehouse.mart("lead_stage_history")
     found = warehouse.query(
         "select stages.stage as step, stages.stage_rank as place,"
@@ -165,16 +169,18 @@ def stage_funnel(
         " order by stages.stage_rank, stages.stage",
         {"model_id": model_id},
     )
+    found["of_step"] = [None, *found["step"]][: len(found)]
     if found.empty or not conversion_activity:
         return found
-    later = [("Converted", [conversion_activity])]
+    first = found["step"].iloc[0]
+    later = [("Converted", [conversion_activity], first)]
     if conversion_activity == "opportunity_won":
         later = [
-            ("Opportunity", ["opportunity_created", conversion_activity]),
-            ("Won", [conversion_activity]),
+            ("Opportunity", ["opportunity_created", conversion_activity], first),
+            ("Won", [conversion_activity], "Opportunity"),
         ]
     steps = [found]
-    for place, (step, types) in enumerate(later, start=1):
+    for place, (step, types, of_step) in enumerate(later, start=1):
         parameters: dict[str, Any] = {"model_id": model_id}
         condition = any_of("activities.activity_type", types, parameters)
         counted = warehouse.query(
@@ -190,6 +196,7 @@ def stage_funnel(
         )
         counted.insert(0, "step", step)
         counted.insert(1, "place", found["place"].max() + place)
+        counted["of_step"] = of_step
         steps.append(counted)
     return pd.concat(steps, ignore_index=True)
 

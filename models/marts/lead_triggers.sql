@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('int_people__identifiers') }}
 {%- set is_added_to = lead_scoring.grows() -%}
 {%- if is_added_to -%}
     {{ lead_scoring.replaces('false') }}
