@@ -6,11 +6,14 @@ BIN := $(VENV)/bin
 FILES ?= data/sample
 TARGET ?= duckdb
 SIZES ?= 1 10
+PORT ?= 8501
+REPORT ?= build/report.html
 SET_UP := $(VENV)/.installed$(if $(filter-out duckdb,$(TARGET)),-engines)
 export DBT_PROFILES_DIR ?= .
 
 .DEFAULT_GOAL := help
-.PHONY: help build daily backfill test engines load-raw warehouses lint format sample docs diagram benchmark clean
+.PHONY: help build daily backfill dashboard report test engines load-raw warehouses lint format \
+	sample docs diagram benchmark clean
 
 help:  ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -e 's/:.*##/\t/' | expand -t 12
@@ -25,6 +28,13 @@ daily: $(SET_UP)  ## The scheduled run: build, test, publish (TARGET, ARGS; docs
 backfill: $(SET_UP)  ## Score past dates into the history: FROM=, TO=, RESUME=1 after a stop
 	$(BIN)/dbt run --target $(TARGET) --select lead_score_history --vars \
 		'{backfill_from: "$(FROM)", backfill_to: "$(TO)", backfill_resume: $(if $(RESUME),true,false)}'
+
+dashboard: $(VENV)/.installed-dashboard  ## Look at the marts in a browser (TARGET, PORT)
+	$(BIN)/streamlit run dashboard/app.py --server.port $(PORT) --server.address 127.0.0.1 -- \
+		--target $(TARGET)
+
+report: $(VENV)/.installed-dashboard  ## Write the main charts into one HTML file (TARGET, REPORT)
+	$(BIN)/python -m dashboard.report --target $(TARGET) --output $(REPORT)
 
 test: $(VENV)/.installed-dev  ## Set up and run all tests, those of servers where `make engines` was run
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup

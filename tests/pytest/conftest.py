@@ -37,6 +37,8 @@ MARTS_OF_HISTORY = (
     "channel_performance",
     "account_scores",
     "rule_performance",
+    "score_models",
+    "score_stages",
 )
 
 MARTS = (*MARTS_OF_A_DATE, *MARTS_OF_HISTORY)
