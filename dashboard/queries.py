@@ -85,11 +85,15 @@ def models(warehouse: Warehouse) -> pd.DataFrame:
 
 
 def history_dates(warehouse: Warehouse, model_id: str) -> pd.DataFrame:
-    """The first and the last scoring date in the history, and how many there are."""
+    """The first and the last scoring date in the history, and how many there are.
+
+    Each date has one best lead, so that its rows tell the dates, and not those of all.
+    """
     return warehouse.query(
         "select min(as_of_date) as first_date, max(as_of_date) as last_date,"
         " count(distinct as_of_date) as date_count"
-        f" from {warehouse.mart('lead_score_history')} where model_id = :model_id",
+        f" from {warehouse.mart('lead_score_history')}"
+        " where model_id = :model_id and score_rank = 1",
         {"model_id": model_id},
     )
 
@@ -250,18 +254,20 @@ def triggers(
 def movers(warehouse: Warehouse, model_id: str, count: int = 8) -> pd.DataFrame:
     """The leads whose score rose and fell the most within a week."""
     parts = [
-        "select * from (select scores.lead_id, leads.company_name, scores.total_score,"
-        " scores.score_change_7d, scores.grade, scores.stage, scores.top_reasons_for,"
-        " scores.top_reasons_against, row_number() over (order by"
-        f" scores.score_change_7d {order}, scores.lead_id) as place"
-        f" from {warehouse.mart('lead_scores')} as scores"
-        f" left outer join {warehouse.mart('leads')} as leads"
-        " on scores.lead_id = leads.lead_id"
-        f" where scores.model_id = :model_id and scores.score_change_7d {sign} 0)"
-        f" as {name} where place <= {int(count)}"
+        "select * from (select lead_id, total_score, score_change_7d, grade, stage,"
+        " top_reasons_for, top_reasons_against"
+        f" from {warehouse.mart('lead_scores')}"
+        f" where model_id = :model_id and score_change_7d {sign} 0"
+        f" order by score_change_7d {order}, lead_id limit {int(count)}) as {name}"
         for name, sign, order in (("risers", ">", "desc"), ("fallers", "<", "asc"))
     ]
-    found = warehouse.query(" union all ".join(parts), {"model_id": model_id})
+    found = warehouse.query(
+        f"with moved as ({' union all '.join(parts)})"
+        " select moved.*, leads.company_name from moved"
+        f" left outer join {warehouse.mart('leads')} as leads"
+        " on moved.lead_id = leads.lead_id",
+        {"model_id": model_id},
+    )
     return found.sort_values(
         ["score_change_7d", "lead_id"], ascending=[False, True], ignore_index=True
     )
@@ -735,11 +741,10 @@ def account_movers(warehouse: Warehouse, model_id: str, count: int = 8) -> pd.Da
     """The accounts that rose and fell the most within 30 days."""
     parts = [
         "select * from (select account_id, account_name, score_sum_top,"
-        " account_score_change_30d, row_number() over (order by"
-        f" account_score_change_30d {order}, account_id) as place"
-        f" from {warehouse.mart('account_scores')}"
-        f" where model_id = :model_id and account_score_change_30d {sign} 0)"
-        f" as {name} where place <= {int(count)}"
+        f" account_score_change_30d from {warehouse.mart('account_scores')}"
+        f" where model_id = :model_id and account_score_change_30d {sign} 0"
+        f" order by account_score_change_30d {order}, account_id"
+        f" limit {int(count)}) as {name}"
         for name, sign, order in (("risers", ">", "desc"), ("fallers", "<", "asc"))
     ]
     found = warehouse.query(" union all ".join(parts), {"model_id": model_id})
