@@ -225,7 +225,16 @@ def test_a_second_run_changes_nothing(sample: Dbt) -> None:
 
 @pytest.mark.parametrize(
     "analysis",
-    ["explain_lead", "score_distribution", "rules_that_never_pay", "what_a_lead_needs"],
+    [
+        "explain_lead",
+        "leads_to_work_today",
+        "rules_that_never_pay",
+        "rules_that_pay_for_nothing",
+        "score_distribution",
+        "stage_count_by_threshold",
+        "what_a_lead_needs",
+        "which_campaign_to_stop",
+    ],
 )
 def test_analyses_answer(sample: Dbt, analysis: str) -> None:
     ((lead_id,),) = query(
