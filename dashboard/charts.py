@@ -66,7 +66,7 @@ def dated(day: date | None, more: str = "") -> str:
 def heading(title: str, day: date | None, more: str = "") -> alt.TitleParams:
     return alt.TitleParams(
         textwrap.wrap(title, 58) or [""],
-        subtitle=textwrap.wrap(dated(day, more), 82),
+        subtitle=textwrap.wrap(dated(day, more), 74),
         anchor="start",
         fontSize=15,
         subtitleFontSize=12,
@@ -956,7 +956,7 @@ def attributions(
                 scale=alt.Scale(
                     domain=list(RULE_NAMES.values()), range=PALETTE[: len(RULE_NAMES)]
                 ),
-                legend=alt.Legend(title=None, orient="top"),
+                legend=alt.Legend(title=None, orient="top", columns=3),
             ),
             tooltip=[
                 alt.Tooltip("name:N", title=level.capitalize()),
@@ -1011,7 +1011,7 @@ def cost_per_mql(
         x=alt.X(
             "cost_per_mql:Q",
             axis=number_axis("Cost per MQL, reporting currency"),
-            scale=alt.Scale(domainMax=float(known["cost_per_mql"].max()) * 1.25),
+            scale=alt.Scale(domainMax=float(known["cost_per_mql"].max()) * 1.5),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=level.capitalize()),
@@ -1324,7 +1324,7 @@ def top_accounts(rows: pd.DataFrame, day: date | None) -> alt.LayerChart | alt.C
         x=alt.X(
             "score_sum_top:Q",
             axis=number_axis("Score of the best leads together, points"),
-            scale=alt.Scale(domainMax=float(rows["score_sum_top"].max()) * 1.2),
+            scale=alt.Scale(domainMax=float(rows["score_sum_top"].max()) * 1.5),
         ),
         tooltip=[
             alt.Tooltip("name:N", title="Account"),

@@ -160,7 +160,8 @@ def page(title: str, body: Callable[[Page], None], needs_model: bool = True) -> 
             else:
                 around.model_id = around.models["model_id"].iloc[0]
             when = f"{around.day:%-d %B %Y}" if around.day else "none yet"
-            st.sidebar.caption(f"Scoring date: {when}  \nMarts: {marts.place.name}")
+            name = marts.place.name.rsplit("/", 1)[-1]
+            st.sidebar.caption(f"Scoring date: {when}  \nMarts: {name}")
             body(around)
     except WarehouseError as error:
         st.error(str(error))

@@ -33,7 +33,21 @@ def last_runs(around: Page) -> None:
         st.markdown("No model or test has failed or warned.")
     else:
         st.markdown("What failed or warned last:")
-        st.dataframe(problems, hide_index=True, height=220)
+        st.dataframe(
+            problems,
+            hide_index=True,
+            height=min(220, 38 + 35 * len(problems)),
+            column_config={
+                "started_at": st.column_config.DatetimeColumn(
+                    "Run, UTC", format="D MMM YYYY, HH:mm"
+                ),
+                "node": "Model or test",
+                "resource_type": "Kind",
+                "status": "Ended",
+                "failures": "Rows found",
+                "message": st.column_config.TextColumn("Message", width="large"),
+            },
+        )
 
 
 def sources(around: Page) -> None:
