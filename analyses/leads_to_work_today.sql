@@ -40,4 +40,4 @@ final as (
 )
 
 select * from final
-order by worklist_rank
+order by 1

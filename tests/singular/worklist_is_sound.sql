@@ -1,4 +1,4 @@
--- Places on the worklist are 1, 2, 3, … on the whole and for each owner; nobody has more
+-- Places on the worklist are 1, 2, 3, … overall and for each owner; nobody has more
 -- leads than the capacity, waits without need, or is one whom sales must not work.
 with
 
