@@ -85,40 +85,40 @@ numbered as (
 weighed as (
     select
         *,
-        {%- for rule in rules %}
+    {%- for rule in rules %}
             {{ lead_scoring.attribution_weight(
                 rule, 'touch_number', 'touch_count', 'days_before_last'
             ) }} as weight_{{ rule }}
-            {{- ',' if not loop.last }}
-        {%- endfor %}
+        {{- ',' if not loop.last }}
+    {%- endfor %}
     from numbered
 ),
 
 weights_summed as (
     select
         *,
-        {%- for rule in rules %}
-            cast(
-                sum(weight_{{ rule }}) over (partition by touch_level, conversion_id)
-                as {{ lead_scoring.type_decimal(16, 0) }}
-            ) as weights_{{ rule }}
-            {{- ',' if not loop.last }}
-        {%- endfor %}
+    {%- for rule in rules %}
+        cast(
+            sum(weight_{{ rule }}) over (partition by touch_level, conversion_id)
+            as {{ lead_scoring.type_decimal(16, 0) }}
+        ) as weights_{{ rule }}
+        {{- ',' if not loop.last }}
+    {%- endfor %}
     from weighed
 ),
 
 parted as (
     select
         *,
-        {%- for part, amount in parts.items() %}
+    {%- for part, amount in parts.items() %}
         {%- set last_part = loop.last %}
-        {%- for rule in rules %}
+    {%- for rule in rules %}
             {{ lead_scoring.attributed_part(
                 amount, 'weight_' ~ rule, 'weights_' ~ rule
             ) }} as part_{{ part }}_{{ rule }}
-            {{- ',' if not (last_part and loop.last) }}
-        {%- endfor %}
-        {%- endfor %}
+        {{- ',' if not (last_part and loop.last) }}
+    {%- endfor %}
+    {%- endfor %}
     from weights_summed
 ),
 
@@ -140,24 +140,25 @@ final as (
             as {{ dbt.type_int() }}
         ) as touch_count,
         value,
-        {%- for part, amount in parts.items() %}
+    {%- for part, amount in parts.items() %}
         {%- set last_part = loop.last %}
-        {%- for rule in rules %}
-            {%- set name = part ~ '_' ~ rule %}
-            cast(
-                case
-                    when touch_number < touch_count then part_{{ name }}
-                    else
-                        {{ amount }}
-                        - sum(part_{{ name }}) over (
+    {%- for rule in rules %}
+        {%- set name = part ~ '_' ~ rule %}
+        cast(
+            case
+                when touch_number < touch_count then part_{{ name }}
+                else
+                    {{ amount }}
+                    - sum(part_{{ name }})
+                        over (
                             partition by touch_level, conversion_id
                         )
-                        + part_{{ name }}
-                end as {{ lead_scoring.type_decimal() }}
-            ) as {{ name }}
-            {{- ',' if not (last_part and loop.last) }}
-        {%- endfor %}
-        {%- endfor %}
+                    + part_{{ name }}
+            end as {{ lead_scoring.type_decimal() }}
+        ) as {{ name }}
+        {{- ',' if not (last_part and loop.last) }}
+    {%- endfor %}
+    {%- endfor %}
     from parted
 )
 

@@ -1,5 +1,3 @@
-{%- set rules = lead_scoring.attribution_rules() -%}
-
 with
 
 performance as (
@@ -34,17 +32,23 @@ final as (
         performance.stage_entry_count,
         performance.influenced_conversion_count,
         performance.influenced_revenue,
-        {%- for part in ['conversions', 'revenue'] %}
-        {%- for rule in rules %}
-            performance.{{ part }}_{{ rule }},
-        {%- endfor %}
-        {%- endfor %}
+        performance.conversions_first_touch,
+        performance.conversions_last_touch,
+        performance.conversions_linear,
+        performance.conversions_time_decay,
+        performance.conversions_position_based,
+        performance.revenue_first_touch,
+        performance.revenue_last_touch,
+        performance.revenue_linear,
+        performance.revenue_time_decay,
+        performance.revenue_position_based,
         performance.cost,
         performance.cost_per_mql,
-        {%- for rule in rules %}
-            performance.return_on_cost_{{ rule }}
-            {{- ',' if not loop.last }}
-        {%- endfor %}
+        performance.return_on_cost_first_touch,
+        performance.return_on_cost_last_touch,
+        performance.return_on_cost_linear,
+        performance.return_on_cost_time_decay,
+        performance.return_on_cost_position_based
     from performance
     left outer join campaigns
         on performance.touched = campaigns.campaign_id

@@ -1,5 +1,3 @@
-{%- set rules = lead_scoring.attribution_rules() -%}
-
 with
 
 performance as (
@@ -18,17 +16,23 @@ final as (
         stage_entry_count,
         influenced_conversion_count,
         influenced_revenue,
-        {%- for part in ['conversions', 'revenue'] %}
-        {%- for rule in rules %}
-            {{ part }}_{{ rule }},
-        {%- endfor %}
-        {%- endfor %}
+        conversions_first_touch,
+        conversions_last_touch,
+        conversions_linear,
+        conversions_time_decay,
+        conversions_position_based,
+        revenue_first_touch,
+        revenue_last_touch,
+        revenue_linear,
+        revenue_time_decay,
+        revenue_position_based,
         cost,
         cost_per_mql,
-        {%- for rule in rules %}
-            return_on_cost_{{ rule }}
-            {{- ',' if not loop.last }}
-        {%- endfor %}
+        return_on_cost_first_touch,
+        return_on_cost_last_touch,
+        return_on_cost_linear,
+        return_on_cost_time_decay,
+        return_on_cost_position_based
     from performance
 )
 
