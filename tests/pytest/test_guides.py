@@ -281,10 +281,7 @@ def test_the_overview_names_every_mart(duckdb_sample: Engine) -> None:
 def test_the_readme_names_every_mart(duckdb_sample: Engine) -> None:
     readme = (REPOSITORY / "README.md").read_text()
     names = mart_names(duckdb_sample.dbt.manifest())
-    assert [name for name in names if f"| `{name}`" not in readme] == [
-        # beside the one for campaigns
-        "channel_performance"
-    ]
+    assert [name for name in names if f"| `{name}`" not in readme] == []
 
 
 def test_every_mart_is_read_by_something(duckdb_sample: Engine) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import REPOSITORY, Dbt, Engine
+from conftest import REPOSITORY, Dbt, Engine, copy_of_project
 
 METRICFLOW = Path(sys.executable).with_name("mf")
 METRICS = yaml.safe_load(
@@ -126,6 +126,16 @@ def rows(found: list[tuple]) -> list[tuple]:
     return sorted((row for row in cells if any(row[1:])), key=str)
 
 
+@pytest.fixture(scope="module")
+def project(duckdb_sample: Engine, tmp_path_factory: pytest.TempPathFactory) -> Dbt:
+    """A copy of the project: MetricFlow reads what dbt wrote into its folder alone."""
+    folder = copy_of_project(tmp_path_factory.mktemp("metricflow") / "project")
+    database = {"LEAD_SCORING_DB": str(duckdb_sample.dbt.database)}
+    dbt = Dbt(folder, folder, environment=database)
+    dbt.run("parse")
+    return dbt
+
+
 def asked(dbt: Dbt, metrics: str, group: str, answer: Path) -> list[tuple]:
     """The rows of MetricFlow's answer: the group, and the metrics in their order."""
     result = subprocess.run(
@@ -133,7 +143,7 @@ def asked(dbt: Dbt, metrics: str, group: str, answer: Path) -> list[tuple]:
             METRICFLOW, "query", "--quiet",
             "--metrics", metrics, "--group-by", group, "--csv", answer,
         ],
-        cwd=REPOSITORY,
+        cwd=dbt.project,
         env=dbt.command("parse")[1],
         capture_output=True,
         text=True,
@@ -149,11 +159,16 @@ def asked(dbt: Dbt, metrics: str, group: str, answer: Path) -> list[tuple]:
 
 @pytest.mark.parametrize(("metrics", "group", "sql"), QUESTIONS)
 def test_metrics_are_what_sql_gives(
-    duckdb_sample: Engine, metrics: str, group: str, sql: str, tmp_path: Path
+    duckdb_sample: Engine,
+    project: Dbt,
+    metrics: str,
+    group: str,
+    sql: str,
+    tmp_path: Path,
 ) -> None:
     database = duckdb_sample.database
     _, expected = database.query(f"select {sql} group by 1")
-    found = asked(duckdb_sample.dbt, metrics, group, tmp_path / "answer.csv")
+    found = asked(project, metrics, group, tmp_path / "answer.csv")
     assert rows(expected)
     assert rows(found) == rows(expected)
 
@@ -163,12 +178,12 @@ def test_every_metric_is_asked_for() -> None:
     assert {metric["name"] for metric in METRICS} == asked_for
 
 
-def test_configurations_are_valid(duckdb_sample: Engine) -> None:
+def test_configurations_are_valid(project: Dbt) -> None:
     """MetricFlow's own checks, its queries on the warehouse among them."""
     result = subprocess.run(
         [METRICFLOW, "validate-configs"],
-        cwd=REPOSITORY,
-        env=duckdb_sample.dbt.command("parse")[1],
+        cwd=project.project,
+        env=project.command("parse")[1],
         capture_output=True,
         text=True,
         check=False,
