@@ -106,7 +106,7 @@ candidates as (
 thresholds as (
     select floor(total_score / 5) * 5 as min_total_score
     from candidates
-    union
+    {{ lead_scoring.union_distinct() }}
     select min_total_score
     from stages
     where min_total_score is not null

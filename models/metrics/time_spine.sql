@@ -1,18 +1,38 @@
-{%- set end_date = lead_scoring.time_after(lead_scoring.as_of_date(), 366, 'day') -%}
+{%- set first_day = var('time_spine_start') -%}
+{%- set days_up_to_scoring_date = lead_scoring.days_from_to(
+    first_day, lead_scoring.as_of_day()
+) -%}
 
 with
 
-days as (
-    {{ dbt.date_spine(
-        'day',
-        "cast('" ~ var('time_spine_start') ~ "' as date)",
-        end_date
-    ) }}
+digits as (
+    {%- for digit in range(10) %}
+        select {{ digit }} as digit
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+numbers as (
+    select
+        ones.digit
+        + 10 * tens.digit
+        + 100 * hundreds.digit
+        + 1000 * thousands.digit
+        + 10000 * ten_thousands.digit as day_number
+    from digits as ones
+    cross join digits as tens
+    cross join digits as hundreds
+    cross join digits as thousands
+    cross join digits as ten_thousands
 ),
 
 final as (
-    select cast(date_day as date) as date_day
-    from days
+    select
+        {{ lead_scoring.days_before(
+            "cast('" ~ first_day ~ "' as date)", '-1 * day_number'
+        ) }} as date_day
+    from numbers
+    where day_number < {{ days_up_to_scoring_date | length + 366 }}
 )
 
 select * from final
