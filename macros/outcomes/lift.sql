@@ -5,13 +5,8 @@
     Arguments (SQL integers): conversions, leads: of the group; all_conversions, all_leads.
 -#}
 {%- macro lift(conversions, leads, all_conversions, all_leads) -%}
-    cast(
-        {{ lead_scoring.as_double(conversions) }} * {{ lead_scoring.as_double(all_leads) }}
-        / nullif(
-            {{ lead_scoring.as_double(leads) }}
-            * {{ lead_scoring.as_double(all_conversions) }},
-            0
-        )
-        as {{ lead_scoring.type_decimal() }}
-    )
+    {{ lead_scoring.ratio(
+        lead_scoring.as_double(conversions) ~ ' * ' ~ lead_scoring.as_double(all_leads),
+        lead_scoring.as_double(leads) ~ ' * ' ~ lead_scoring.as_double(all_conversions)
+    ) }}
 {%- endmacro -%}

@@ -34,6 +34,7 @@ scored_leads as (
     select
         judged_models.model_id,
         judged_models.conversion_activity,
+        {{ observation_date }} as observation_date,
         {{ lead_scoring.horizon_end(
             observation_date, 'judged_models.conversion_horizon_days'
         ) }} as horizon_end_date,
@@ -48,51 +49,8 @@ scored_leads as (
         <= {{ lead_scoring.rule_observation_days() }}
 ),
 
-outcomes as (
-    select
-        scored_leads.model_id,
-        scored_leads.lead_id,
-        max(
-            case
-                when
-                    conversions.conversion_date > {{ observation_date }}
-                    and conversions.conversion_date <= scored_leads.horizon_end_date
-                    then 1
-                else 0
-            end
-        ) as conversion_count,
-        max(
-            case
-                when conversions.conversion_date <= {{ observation_date }} then 1
-                else 0
-            end
-        ) as earlier_conversion_count
-    from scored_leads
-    inner join conversions
-        on
-            scored_leads.model_id = conversions.model_id
-            and scored_leads.lead_id = conversions.lead_id
-    group by 1, 2
-),
-
 open_leads as (
-    select
-        scored_leads.model_id,
-        scored_leads.horizon_end_date,
-        scored_leads.lead_id,
-        coalesce(outcomes.conversion_count, 0) as conversion_count
-    from scored_leads
-    left outer join outcomes
-        on
-            scored_leads.model_id = outcomes.model_id
-            and scored_leads.lead_id = outcomes.lead_id
-    where
-        not (
-            {{ lead_scoring.is_one_time_conversion(
-                'scored_leads.conversion_activity'
-            ) }}
-            and coalesce(outcomes.earlier_conversion_count, 0) = 1
-        )
+    {{ lead_scoring.observed_outcomes('scored_leads', 'conversions') }}
 ),
 
 models_counted as (
@@ -235,24 +193,20 @@ final as (
         lead_count,
         conversion_count,
         paid_lead_count,
-        {{ lead_scoring.share('paid_lead_count', 'lead_count') }} as paid_share,
+        {{ lead_scoring.ratio('paid_lead_count', 'lead_count') }} as paid_share,
         total_points,
-        cast(
-            {{ lead_scoring.as_double('total_points') }}
-            / nullif({{ lead_scoring.as_double('paid_lead_count') }}, 0)
-            as {{ lead_scoring.type_decimal() }}
-        ) as average_points,
+        {{ lead_scoring.ratio('total_points', 'paid_lead_count') }} as average_points,
         conversions_with,
         conversions_without,
-        {{ lead_scoring.share('conversions_with', 'paid_lead_count') }} as rate_with,
+        {{ lead_scoring.ratio('conversions_with', 'paid_lead_count') }} as rate_with,
         {%- for side in ['lower', 'upper'] %}
             {{ lead_scoring.wilson_bound(
                 side, 'conversions_with', 'paid_lead_count'
             ) }} as rate_with_{{ side }},
         {%- endfor %}
-        {{ lead_scoring.share('conversions_without', 'unpaid_lead_count') }}
+        {{ lead_scoring.ratio('conversions_without', 'unpaid_lead_count') }}
             as rate_without,
-        {{ lead_scoring.share('conversion_count', 'lead_count') }}
+        {{ lead_scoring.ratio('conversion_count', 'lead_count') }}
             as overall_conversion_rate,
         {{ lead_scoring.lift(
             'conversions_with', 'paid_lead_count', 'conversion_count', 'lead_count'

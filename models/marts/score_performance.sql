@@ -185,7 +185,7 @@ final as (
         groups_cumulated.max_score,
         groups_cumulated.lead_count,
         groups_cumulated.conversion_count,
-        {{ lead_scoring.share(
+        {{ lead_scoring.ratio(
             'groups_cumulated.conversion_count', 'groups_cumulated.lead_count'
         ) }} as conversion_rate,
         {%- for side in ['lower', 'upper'] %}
@@ -201,26 +201,23 @@ final as (
         ) }} as lift,
         groups_cumulated.cumulative_lead_count,
         groups_cumulated.cumulative_conversion_count,
-        {{ lead_scoring.share(
+        {{ lead_scoring.ratio(
             'groups_cumulated.cumulative_conversion_count',
             'rankings_bounded.all_conversions'
         ) }} as cumulative_capture,
         rankings_bounded.all_leads as overall_lead_count,
         rankings_bounded.all_conversions as overall_conversion_count,
-        {{ lead_scoring.share(
+        {{ lead_scoring.ratio(
             'rankings_bounded.all_conversions', 'rankings_bounded.all_leads'
         ) }} as overall_conversion_rate,
         cast(rankings_bounded.auc as {{ lead_scoring.type_decimal() }}) as auc,
         rankings_bounded.auc_lower,
         rankings_bounded.auc_upper,
-        cast(
-            {{ lead_scoring.as_double('rankings_bounded.widest_gap') }}
-            / nullif(
-                {{ lead_scoring.as_double('rankings_bounded.all_conversions') }}
-                * {{ lead_scoring.as_double('rankings_bounded.all_others') }},
-                0
-            ) as {{ lead_scoring.type_decimal() }}
-        ) as ks,
+        {{ lead_scoring.ratio(
+            'rankings_bounded.widest_gap',
+            lead_scoring.as_double('rankings_bounded.all_conversions')
+            ~ ' * ' ~ lead_scoring.as_double('rankings_bounded.all_others')
+        ) }} as ks,
         cast(2 * rankings_bounded.auc - 1 as {{ lead_scoring.type_decimal() }}) as gini,
         case
             when rankings_bounded.all_conversions = 0 then 'nobody converted'

@@ -105,62 +105,16 @@ ordered_scores as (
     from scores
 ),
 
-outcomes as (
-    select
-        ordered_scores.model_id,
-        ordered_scores.observation_date,
-        ordered_scores.lead_id,
-        max(
-            case
-                when
-                    conversions.conversion_date > ordered_scores.observation_date
-                    and conversions.conversion_date <= ordered_scores.horizon_end_date
-                    then 1
-                else 0
-            end
-        ) as conversion_count,
-        max(
-            case
-                when
-                    conversions.conversion_date <= ordered_scores.observation_date
-                    then 1
-                else 0
-            end
-        ) as earlier_conversion_count
+best_scores as (
+    select *
     from ordered_scores
-    inner join conversions
-        on
-            ordered_scores.model_id = conversions.model_id
-            and ordered_scores.lead_id = conversions.lead_id
-    where ordered_scores.best_first = 1
-    group by 1, 2, 3
+    where best_first = 1
 ),
 
--- who has converted once and for all is not to be predicted any more
-open_outcomes as (
-    select
-        ordered_scores.model_id,
-        ordered_scores.observation_date,
-        ordered_scores.horizon_end_date,
-        ordered_scores.lead_id,
-        ordered_scores.total_score,
-        ordered_scores.score_band,
-        ordered_scores.score_rank,
-        coalesce(outcomes.conversion_count, 0) = 1 as has_converted
-    from ordered_scores
-    left outer join outcomes
-        on
-            ordered_scores.model_id = outcomes.model_id
-            and ordered_scores.observation_date = outcomes.observation_date
-            and ordered_scores.lead_id = outcomes.lead_id
-    where
-        ordered_scores.best_first = 1
-        and not (
-            {{ lead_scoring.is_one_time_conversion(
-                'ordered_scores.conversion_activity'
-            ) }}
-            and coalesce(outcomes.earlier_conversion_count, 0) = 1
-        )
+outcomes as (
+    {{ lead_scoring.observed_outcomes(
+        'best_scores', 'conversions', ['total_score', 'score_band', 'score_rank']
+    ) }}
 ),
 
 final as (
@@ -177,8 +131,8 @@ final as (
                 order by score_rank, {{ lead_scoring.bytewise('lead_id') }}
             ) as integer
         ) as score_decile,
-        has_converted
-    from open_outcomes
+        conversion_count = 1 as has_converted
+    from outcomes
 )
 
 select * from final
