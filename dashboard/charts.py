@@ -125,6 +125,26 @@ def name_axis(limit: int = 240) -> alt.Axis:
     return alt.Axis(title=None, labelLimit=limit, ticks=False, domain=False)
 
 
+def heat_map_cells(
+    base: alt.Chart, column: str, greatest: float, scale_type: str = "sqrt"
+) -> alt.Chart:
+    """Cells that are the darker the more they hold."""
+    return base.mark_rect(stroke="white", strokeWidth=2).encode(
+        color=alt.Color(
+            f"{column}:Q",
+            scale=alt.Scale(scheme="blues", type=scale_type, domain=[0, greatest]),
+            legend=None,
+        )
+    )
+
+
+def heat_map_ink(column: str, above: float) -> dict:
+    """The colour of texts on cells: white on those that hold more."""
+    return alt.condition(
+        alt.datum[column] > above, alt.value("white"), alt.value("#1c2733")
+    )
+
+
 # --- overview -------------------------------------------------------------------------
 
 
@@ -163,20 +183,9 @@ def grade_matrix(rows: pd.DataFrame, day: date | None) -> alt.Chart:
         ],
     )
     greatest = float(rows["lead_count"].max())
-    cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
-        color=alt.Color(
-            "lead_count:Q",
-            scale=alt.Scale(scheme="blues", type="sqrt", domain=[0, greatest]),
-            legend=None,
-        )
-    )
+    cells = heat_map_cells(base, "lead_count", greatest)
     labels = base.mark_text(fontSize=12).encode(
-        text="label:N",
-        color=alt.condition(
-            alt.datum.lead_count > 0.4 * greatest,
-            alt.value("white"),
-            alt.value("#1c2733"),
-        ),
+        text="label:N", color=heat_map_ink("lead_count", 0.4 * greatest)
     )
     best = rows[
         (rows["fit_band"] == fit.index[0])
@@ -738,18 +747,8 @@ def rfm_grid(rows: pd.DataFrame, day: date | None) -> alt.LayerChart | alt.Chart
             alt.Tooltip("order_value:Q", title="Value of orders", format=",.0f"),
         ],
     )
-    ink = alt.condition(
-        alt.datum.lead_count > 0.55 * greatest,
-        alt.value("white"),
-        alt.value("#1c2733"),
-    )
-    cells = base.mark_rect(stroke="white", strokeWidth=2).encode(
-        color=alt.Color(
-            "lead_count:Q",
-            scale=alt.Scale(scheme="blues", domain=[0, greatest]),
-            legend=None,
-        )
-    )
+    ink = heat_map_ink("lead_count", 0.55 * greatest)
+    cells = heat_map_cells(base, "lead_count", greatest, "linear")
     sizes = rows.groupby("segment")["lead_count"].sum().sort_values(ascending=False)
     return finished(
         alt.layer(
@@ -1384,20 +1383,10 @@ def account_coverage(
     )
     return finished(
         alt.layer(
-            base.mark_rect(stroke="white", strokeWidth=2).encode(
-                color=alt.Color(
-                    "account_count:Q",
-                    scale=alt.Scale(scheme="blues", type="sqrt", domain=[0, greatest]),
-                    legend=None,
-                )
-            ),
+            heat_map_cells(base, "account_count", greatest),
             base.mark_text(fontSize=13).encode(
                 text=alt.Text("account_count:Q", format=","),
-                color=alt.condition(
-                    alt.datum.account_count > 0.4 * greatest,
-                    alt.value("white"),
-                    alt.value("#1c2733"),
-                ),
+                color=heat_map_ink("account_count", 0.4 * greatest),
             ),
         ),
         f"{count(wide['account_count'].sum())} of {count(total)} engaged accounts show"
