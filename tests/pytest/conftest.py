@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from databases import Database, database_of
 from scoring_engine import COMPILED_DATE, ScoringEngine
@@ -137,6 +138,20 @@ class Dbt:
     def manifest(self) -> dict[str, Any]:
         """The manifest of the latest command."""
         return json.loads((self.target / "manifest.json").read_text())
+
+
+def query(dbt: Dbt, sql: str) -> list[tuple[Any, ...]]:
+    """The rows of a query on the DuckDB file that dbt built."""
+    with duckdb.connect(str(dbt.database), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def named_rows(dbt: Dbt, sql: str) -> list[dict[str, Any]]:
+    """The same as dictionaries."""
+    with duckdb.connect(str(dbt.database), read_only=True) as connection:
+        result = connection.execute(sql)
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def copy_of_project(folder: Path) -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import REPOSITORY, Dbt
+from conftest import REPOSITORY, Dbt, named_rows
 
 B2B = "b2b_demand_generation"
 D = date(2026, 6, 30)
@@ -55,13 +55,6 @@ SELECTED = (
 )
 
 Row = dict[str, Any]
-
-
-def rows(dbt: Dbt, sql: str) -> list[Row]:
-    with duckdb.connect(str(dbt.database), read_only=True) as connection:
-        result = connection.execute(sql)
-        names = [column[0] for column in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +128,7 @@ def test_parts_are_those_of_the_documented_example() -> None:
 def expected_performance(dbt: Dbt, level: str) -> dict[str, Row]:
     """What the mart must hold per campaign or channel, but for costs."""
     _, _, touch_types = LEVELS[level]
-    activities = rows(
+    activities = named_rows(
         dbt,
         "select * from lead_scoring.lead_activities where not is_bot",
     )
@@ -186,7 +179,7 @@ def expected_performance(dbt: Dbt, level: str) -> dict[str, Row]:
                 for name, share in zip(names, parts(amount, weighed), strict=True):
                     found[name][f"{part}_{rule}"] += share
 
-    for row in rows(
+    for row in named_rows(
         dbt,
         f"select * from lead_scoring.lead_stage_history where model_id = '{B2B}'",
     ):
@@ -196,7 +189,7 @@ def expected_performance(dbt: Dbt, level: str) -> dict[str, Row]:
         is_first = row["entered_date"] == row["first_entered_date"]
         found[name]["mql_count"] += row["stage"] == "MQL" and is_first
 
-    for row in rows(
+    for row in named_rows(
         dbt,
         f"""
         select * from lead_scoring.lead_score_ledger
@@ -213,7 +206,7 @@ def expected_performance(dbt: Dbt, level: str) -> dict[str, Row]:
 def test_marts_hold_what_python_works_out(sample: Dbt, level: str) -> None:
     mart, key, _ = LEVELS[level]
     expected = expected_performance(sample, level)
-    actual = {row[key]: row for row in rows(sample, f"from lead_scoring.{mart}")}
+    actual = {row[key]: row for row in named_rows(sample, f"from lead_scoring.{mart}")}
     assert set(expected) <= set(actual)
     columns = [
         "touch_count",
@@ -241,7 +234,7 @@ def test_marts_hold_what_python_works_out(sample: Dbt, level: str) -> None:
 def test_rows_hold_all_conversions_and_revenue(sample: Dbt, level: str) -> None:
     mart, _, _ = LEVELS[level]
     types = ", ".join(f"'{name}'" for name in CONVERSIONS)
-    (expected,) = rows(
+    (expected,) = named_rows(
         sample,
         f"""
         select count(*) as conversions, sum(value) as revenue
@@ -252,7 +245,7 @@ def test_rows_hold_all_conversions_and_revenue(sample: Dbt, level: str) -> None:
     sums = ", ".join(
         f"sum({part}_{rule}) as {part}_{rule}" for part in expected for rule in RULES
     )
-    (actual,) = rows(sample, f"select {sums} from lead_scoring.{mart}")
+    (actual,) = named_rows(sample, f"select {sums} from lead_scoring.{mart}")
     assert actual == {
         f"{part}_{rule}": total for part, total in expected.items() for rule in RULES
     }
@@ -266,14 +259,14 @@ def test_costs_and_ratios(sample: Dbt) -> None:
     ).fetchall()
     costs = {campaign: Decimal(str(cost)) for campaign, _, cost in raw}
     channels = {campaign: channel for campaign, channel, _ in raw}
-    campaigns = rows(sample, "from lead_scoring.campaign_performance")
+    campaigns = named_rows(sample, "from lead_scoring.campaign_performance")
     assert {
         row["campaign_id"]: row["cost"] for row in campaigns if row["cost"] is not None
     } == costs
     by_channel: dict[str, Decimal] = defaultdict(Decimal)
     for campaign, cost in costs.items():
         by_channel[channels[campaign]] += cost
-    marts = [*campaigns, *rows(sample, "from lead_scoring.channel_performance")]
+    marts = [*campaigns, *named_rows(sample, "from lead_scoring.channel_performance")]
     assert {
         row["channel"]: row["cost"]
         for row in marts[len(campaigns) :]
@@ -295,7 +288,7 @@ def test_costs_and_ratios(sample: Dbt) -> None:
 def test_the_worst_campaign_comes_first(sample: Dbt) -> None:
     sample.run("compile", "--select", "which_campaign_to_stop")
     compiled = sample.target / "compiled/lead_scoring/analyses"
-    answer = rows(sample, (compiled / "which_campaign_to_stop.sql").read_text())
+    answer = named_rows(sample, (compiled / "which_campaign_to_stop.sql").read_text())
     assert len(answer) > 10
     returned = [row["greatest_revenue"] - row["cost"] for row in answer]
     verdicts = [row["verdict"].split(":")[0] for row in answer]
@@ -323,7 +316,7 @@ def test_a_touch_of_no_known_type_is_refused(tmp_path: Path) -> None:
 
 def expected_accounts(dbt: Dbt) -> dict[str, str]:
     """The account of each lead who has one."""
-    leads = rows(dbt, "from lead_scoring.leads")
+    leads = named_rows(dbt, "from lead_scoring.leads")
     seed = (REPOSITORY / "seeds/reference_lists.csv").read_text().splitlines()
     lists = defaultdict(set)
     for line in seed[1:]:
@@ -351,10 +344,12 @@ def expected_accounts(dbt: Dbt) -> dict[str, str]:
 
 def test_accounts_hold_what_python_works_out(sample: Dbt) -> None:
     accounts = expected_accounts(sample)
-    roles = {row["lead_id"]: row for row in rows(sample, "from lead_scoring.leads")}
+    roles = {
+        row["lead_id"]: row for row in named_rows(sample, "from lead_scoring.leads")
+    }
     before = {
         (row["model_id"], row["lead_id"]): row
-        for row in rows(
+        for row in named_rows(
             sample,
             f"""
             from lead_scoring.lead_score_history
@@ -363,7 +358,7 @@ def test_accounts_hold_what_python_works_out(sample: Dbt) -> None:
         )
     }
     opened, closed = {}, set()
-    for row in rows(
+    for row in named_rows(
         sample,
         "from lead_scoring.lead_activities where activity_type like 'opportunity_%'",
     ):
@@ -380,7 +375,7 @@ def test_accounts_hold_what_python_works_out(sample: Dbt) -> None:
             open_amount[account] += row["value"] or 0
 
     members = defaultdict(list)
-    for row in rows(sample, "from lead_scoring.lead_scores"):
+    for row in named_rows(sample, "from lead_scoring.lead_scores"):
         if row["lead_id"] in accounts:
             members[row["model_id"], accounts[row["lead_id"]]].append(row)
     everybody = defaultdict(list)
@@ -430,7 +425,7 @@ def test_accounts_hold_what_python_works_out(sample: Dbt) -> None:
         }
     actual = {
         (row["model_id"], row["account_id"]): row
-        for row in rows(sample, "from lead_scoring.account_scores")
+        for row in named_rows(sample, "from lead_scoring.account_scores")
     }
     assert set(actual) == set(expected)
     columns = list(next(iter(expected.values())))
@@ -458,7 +453,7 @@ def test_accounts_hold_what_python_works_out(sample: Dbt) -> None:
 
 def test_no_account_is_a_free_mail_provider_or_without_a_name(sample: Dbt) -> None:
     assert (
-        rows(
+        named_rows(
             sample,
             """
             select account_id, account_name, domain

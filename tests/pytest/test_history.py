@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import HISTORY_COLUMNS, Dbt, Engine
+from conftest import HISTORY_COLUMNS, Dbt, Engine, query
 
 B2B = "b2b_demand_generation"
 HISTORY = "lead_scoring.lead_score_history"
@@ -25,11 +25,6 @@ BUILT_DATES = ["2026-06-29", "2026-06-30"]
 
 #: Rules have other points from 2026 on.
 DATES = ["2025-12-31", "2026-01-01", "2026-04-15"]
-
-
-def query(dbt: Dbt, sql: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str(dbt.database), read_only=True) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def change(dbt: Dbt, sql: str) -> None:

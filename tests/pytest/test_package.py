@@ -11,11 +11,9 @@ import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
-from conftest import REPOSITORY, Dbt
+from conftest import REPOSITORY, Dbt, query
 from servers import Server
 
 ANN, BOB, CAT, DAN = "ann@acme.pl", "bob@beta.io", "cat@shop.de", "dan@company.example"
@@ -65,11 +63,6 @@ def edit(dbt: Dbt, path: str, old: str, new: str) -> None:
     text = file.read_text()
     assert old in text
     file.write_text(text.replace(old, new))
-
-
-def query(dbt: Dbt, sql: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str(dbt.database), read_only=True) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def points(dbt: Dbt, model_id: str = "company_fit") -> dict[tuple[str, str], Decimal]:

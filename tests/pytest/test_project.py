@@ -9,16 +9,11 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import MARTS, REPOSITORY, Dbt
+from conftest import MARTS, REPOSITORY, Dbt, query
 
 SOURCES = ("crm", "marketing", "web", "commerce", "support")
 B2B = "b2b_demand_generation"
 WITHOUT_TESTS = ("build", "--exclude-resource-type", "test")
-
-
-def query(dbt: Dbt, sql: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str(dbt.database), read_only=True) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def contents(dbt: Dbt) -> dict[str, list[tuple[Any, ...]]]:

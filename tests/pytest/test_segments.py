@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
-from conftest import REPOSITORY, Dbt, Engine, copy_of_project
+from conftest import REPOSITORY, Dbt, Engine, copy_of_project, query
 
 SCORING_DATE = date(2026, 6, 30)
 RFM_WINDOW_DAYS = 730
@@ -46,11 +46,6 @@ def seed(name: str) -> list[dict[str, str]]:
     path = REPOSITORY / "seeds" / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def query(dbt: Dbt, sql: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str(dbt.database), read_only=True) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def frame(dbt: Dbt, sql: str) -> pd.DataFrame:

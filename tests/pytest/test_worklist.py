@@ -11,21 +11,13 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import Dbt, Engine
+from conftest import Dbt, Engine, named_rows
 
 B2B = "b2b_demand_generation"
 TODAY = date(2026, 6, 30)
 WEEK = timedelta(days=7)
 
 Row = dict[str, Any]
-
-
-def query(dbt: Dbt, sql: str) -> list[Row]:
-    """Rows as dictionaries."""
-    with duckdb.connect(str(dbt.database), read_only=True) as connection:
-        result = connection.execute(sql)
-        names = [column[0] for column in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def change(dbt: Dbt, sql: str) -> None:
@@ -40,7 +32,9 @@ def copy_of(dbt: Dbt, work: Path) -> Dbt:
 
 
 def triggers(dbt: Dbt) -> list[Row]:
-    return query(dbt, "select * from lead_scoring.lead_triggers order by trigger_id")
+    return named_rows(
+        dbt, "select * from lead_scoring.lead_triggers order by trigger_id"
+    )
 
 
 def types(dbt: Dbt) -> set[str]:
@@ -73,7 +67,7 @@ def backfilled(duckdb_sample: Engine, tmp_path_factory: pytest.TempPathFactory) 
 
 
 def test_who_is_on_the_worklist_in_what_order_and_for_whom(backfilled: Dbt) -> None:
-    leads = query(
+    leads = named_rows(
         backfilled,
         f"""
         select
@@ -101,7 +95,7 @@ def test_who_is_on_the_worklist_in_what_order_and_for_whom(backfilled: Dbt) -> N
                 and entries.left_date is null
         """,
     )
-    activities = query(
+    activities = named_rows(
         backfilled,
         f"""
         select lead_id, asset, activity_type, activity_date, value
@@ -128,7 +122,7 @@ def test_who_is_on_the_worklist_in_what_order_and_for_whom(backfilled: Dbt) -> N
     }
     intents = {
         row["lead_id"]: row["day"]
-        for row in query(
+        for row in named_rows(
             backfilled,
             f"""
             select lead_id, max(last_activity_at)::date as day
@@ -203,7 +197,7 @@ def test_who_is_on_the_worklist_in_what_order_and_for_whom(backfilled: Dbt) -> N
         queue.append(lead["lead_id"])
         if len(queue) <= (10 if owner(lead) in ("inside_sales", "unassigned") else 8):
             expected.append((lead["lead_id"], owner(lead), len(queue)))
-    found = query(
+    found = named_rows(
         backfilled, "select * from lead_scoring.sales_worklist order by worklist_rank"
     )
     assert [
@@ -223,7 +217,7 @@ def test_who_is_on_the_worklist_in_what_order_and_for_whom(backfilled: Dbt) -> N
 
 def test_reasons_are_sentences_of_the_leads_own_ledger(backfilled: Dbt) -> None:
     ledger: dict[str, list[Row]] = defaultdict(list)
-    for row in query(
+    for row in named_rows(
         backfilled,
         f"""
         select *
@@ -237,7 +231,7 @@ def test_reasons_are_sentences_of_the_leads_own_ledger(backfilled: Dbt) -> None:
         ordered = sorted(rows, key=lambda row: (-abs(row["points"]), row["rule_id"]))
         return ordered[0]["description"] if ordered else None
 
-    found = query(backfilled, "select * from lead_scoring.sales_worklist")
+    found = named_rows(backfilled, "select * from lead_scoring.sales_worklist")
     for row in found:
         paid = [entry for entry in ledger[row["lead_id"]] if entry["points"] > 0]
         taken = [entry for entry in ledger[row["lead_id"]] if entry["points"] < 0]
@@ -259,13 +253,13 @@ def test_everybody_on_the_worklist_has_a_next_step_of_the_playbook(
 ) -> None:
     steps = {
         row["first_step"]
-        for row in query(
+        for row in named_rows(
             backfilled,
             "select first_step from lead_scoring_rules.playbook"
             " where channel = 'sales'",
         )
     }
-    found = query(backfilled, "select * from lead_scoring.sales_worklist")
+    found = named_rows(backfilled, "select * from lead_scoring.sales_worklist")
     assert {row["next_step"] for row in found} <= steps
     assert {row["is_overdue"] for row in found} == {True, False}
     for row in found:
@@ -295,7 +289,7 @@ def test_every_type_of_trigger_occurs(backfilled: Dbt, duckdb_sample: Engine) ->
 def test_stages_and_jumps_follow_from_the_history(backfilled: Dbt) -> None:
     first = TODAY - timedelta(days=29)
     totals: dict[tuple[str, str], dict[date, Any]] = defaultdict(dict)
-    for row in query(backfilled, "select * from lead_scoring.lead_score_history"):
+    for row in named_rows(backfilled, "select * from lead_scoring.lead_score_history"):
         totals[row["model_id"], row["lead_id"]][row["as_of_date"]] = row["total_score"]
     expected = set()
     for (model, lead), scores in totals.items():
@@ -305,7 +299,7 @@ def test_stages_and_jumps_follow_from_the_history(backfilled: Dbt) -> None:
                 if day >= first and before < day - WEEK:
                     expected.add(("score_jumped", model, lead, None, day))
                 before = day
-    for row in query(backfilled, "select * from lead_scoring.lead_stage_history"):
+    for row in named_rows(backfilled, "select * from lead_scoring.lead_stage_history"):
         kind = "entered_" + row["stage"].lower().replace(" ", "_")
         key = row["model_id"], row["lead_id"], row["stage"]
         if row["entered_date"] >= first:
