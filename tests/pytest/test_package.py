@@ -242,8 +242,21 @@ def test_vars_are_the_companys(company: Dbt) -> None:
     # device-z is a visitor whom var lead_predicate leaves out
     visitors = "select count(*) from scoring.leads where not is_identified"
     assert query(company, visitors) == [(0,)]
-    segments = "select count(*) from scoring.lead_segments"
+    segments = "select count(engagement_segment) from scoring.lead_segments"
     assert query(company, segments) == [(3,)]
+
+
+def test_plays_are_the_companys(company: Dbt) -> None:
+    """For the bands of the company's model, of which the hot one comes before all."""
+    assert query(
+        company,
+        f"""
+        select segments.engagement_segment, segments.segment, segments.campaign
+        from scoring.lead_segments as segments
+        inner join scoring.leads as leads on segments.lead_id = leads.lead_id
+        where leads.email = '{ANN}'
+        """,
+    ) == [("hot", "hot", "book_a_demo")]
 
 
 def test_unit_tests_run_when_asked_for(
