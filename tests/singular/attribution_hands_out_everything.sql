@@ -27,11 +27,11 @@ handed_out as (
     select
         touch_level,
         conversion_id,
-        {%- for rule in rules %}
-            sum(conversions_{{ rule }}) as conversions_{{ rule }},
-            sum(revenue_{{ rule }}) as revenue_{{ rule }}
-            {{- ',' if not loop.last }}
-        {%- endfor %}
+    {%- for rule in rules %}
+        sum(conversions_{{ rule }}) as conversions_{{ rule }},
+        sum(revenue_{{ rule }}) as revenue_{{ rule }}
+        {{- ',' if not loop.last }}
+    {%- endfor %}
     from shares
     group by 1, 2
 ),
@@ -59,11 +59,11 @@ totals as (
     {%- for level in marts %}
         select
             '{{ level }}' as touch_level,
-            {%- for rule in rules %}
-                sum(conversions_{{ rule }}) as conversions_{{ rule }},
-                sum(revenue_{{ rule }}) as revenue_{{ rule }}
-                {{- ',' if not loop.last }}
-            {%- endfor %}
+        {%- for rule in rules %}
+            sum(conversions_{{ rule }}) as conversions_{{ rule }},
+            sum(revenue_{{ rule }}) as revenue_{{ rule }}
+            {{- ',' if not loop.last }}
+        {%- endfor %}
         from {{ level }}_performance
         {{ 'union all' if not loop.last }}
     {%- endfor %}
