@@ -14,12 +14,12 @@
 
 with
 
-leads as (
+{{ lead_scoring.step('leads', stored=true) }} (
     select * from {{ ref('int_people__leads') }}
     where owner_id is null
 ),
 
-routes as (
+{{ lead_scoring.step('routes', stored=true) }} (
     {{ lead_scoring.rows_in_force(
         ref('stg_rules__lead_routes'),
         ['route_id', 'priority', 'field', 'operator', 'value', 'owner_id'],
@@ -27,7 +27,7 @@ routes as (
     ) }}
 ),
 
-written_conditions as (
+{{ lead_scoring.step('written_conditions') }} (
     select
         route_id as condition_id,
         route_id as condition_set,
@@ -39,7 +39,7 @@ written_conditions as (
     where field is not null or operator is not null or value is not null
 ),
 
-typed_conditions as (
+{{ lead_scoring.step('typed_conditions') }} (
     select
         *,
         {{ lead_scoring.type_of_field('field', lead_scoring.lead_attributes()) }}
@@ -47,7 +47,7 @@ typed_conditions as (
     from written_conditions
 ),
 
-conditions as (
+{{ lead_scoring.step('conditions', stored=true) }} (
     select
         *,
         {{ lead_scoring.is_sound_condition('field_type', 'operator', 'value') }}
@@ -55,25 +55,25 @@ conditions as (
     from typed_conditions
 ),
 
-condition_items as (
+{{ lead_scoring.step('condition_items', stored=true) }} (
     {{ lead_scoring.condition_items(as_of_date, 'conditions') }}
 ),
 
-condition_sets as (
+{{ lead_scoring.step('condition_sets', stored=true) }} (
     {{ lead_scoring.sound_condition_sets('conditions', 'condition_items') }}
 ),
 
-named_attributes as (
+{{ lead_scoring.step('named_attributes', stored=true) }} (
     select distinct field
     from conditions
     where field_type is not null
 ),
 
-lead_values as (
+{{ lead_scoring.step('lead_values', stored=true) }} (
     {{ lead_scoring.unpivoted('leads', 'lead_id', attributes, 'named_attributes') }}
 ),
 
-distinct_values as (
+{{ lead_scoring.step('distinct_values', stored=true) }} (
     select distinct
         field,
         value_text,
@@ -81,13 +81,13 @@ distinct_values as (
     from lead_values
 ),
 
-matching_values as (
+{{ lead_scoring.step('matching_values') }} (
     {{ lead_scoring.matching_values(
         'distinct_values', 'lead', 'conditions', 'condition_items'
     ) }}
 ),
 
-matches as (
+{{ lead_scoring.step('matches') }} (
     select
         lead_values.lead_id,
         matching_values.condition_set as route_id
@@ -112,7 +112,7 @@ matches as (
         and routes.value is null
 ),
 
-ranked as (
+{{ lead_scoring.step('ranked') }} (
     select
         matches.lead_id,
         routes.route_id,
@@ -124,15 +124,12 @@ ranked as (
     from matches
     inner join routes
         on matches.route_id = routes.route_id
-),
-
-final as (
-    select
-        lead_id,
-        route_id,
-        owner_id
-    from ranked
-    where best_first = 1
 )
 
-select * from final
+{{ lead_scoring.last_step() }}
+select
+    lead_id,
+    route_id,
+    owner_id
+from ranked
+where best_first = 1

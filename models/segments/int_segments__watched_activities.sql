@@ -3,7 +3,7 @@
 
 with
 
-intents as (
+{{ lead_scoring.step('intents') }} (
     {{ lead_scoring.rows_in_force(
         ref('stg_rules__intents'),
         [
@@ -14,7 +14,7 @@ intents as (
     ) }}
 ),
 
-interest_lists as (
+{{ lead_scoring.step('interest_lists') }} (
     {{ lead_scoring.rows_in_force(
         ref('stg_rules__interest_lists'),
         [
@@ -26,7 +26,7 @@ interest_lists as (
 ),
 
 -- an intent is opened by the latest activity, which may be older than its window
-watched as (
+{{ lead_scoring.step('watched') }} (
     select
         'intent' as purpose,
         intent as segment,
@@ -54,7 +54,7 @@ watched as (
     from interest_lists
 ),
 
-numbered as (
+{{ lead_scoring.step('numbered', stored=true) }} (
     select
         *,
         row_number() over (
@@ -76,7 +76,7 @@ numbered as (
     from watched
 ),
 
-conditions as (
+{{ lead_scoring.step('conditions', stored=true) }} (
     select
         condition_id,
         cast(condition_id as {{ dbt.type_string() }}) as condition_set,
@@ -90,15 +90,15 @@ conditions as (
     where has_condition
 ),
 
-condition_items as (
+{{ lead_scoring.step('condition_items', stored=true) }} (
     {{ lead_scoring.condition_items(as_of_date, 'conditions') }}
 ),
 
-condition_sets as (
+{{ lead_scoring.step('condition_sets', stored=true) }} (
     {{ lead_scoring.sound_condition_sets('conditions', 'condition_items') }}
 ),
 
-activities as (
+{{ lead_scoring.step('activities') }} (
     select *
     from {{ ref('int_activities') }}
     where
@@ -108,7 +108,7 @@ activities as (
 ),
 
 -- the stream is read once; what a condition looks at is kept as a value
-values_seen as (
+{{ lead_scoring.step('values_seen') }} (
     select
         numbered.condition_id,
         activities.lead_id,
@@ -138,7 +138,7 @@ values_seen as (
             and activities.activity_date > numbered.counted_after
 ),
 
-counted as (
+{{ lead_scoring.step('counted', stored=true) }} (
     select
         condition_id,
         lead_id,
@@ -152,7 +152,7 @@ counted as (
     group by 1, 2, 3, 4, 5
 ),
 
-candidates as (
+{{ lead_scoring.step('candidates', stored=true) }} (
     select distinct
         field,
         value_text,
@@ -161,39 +161,36 @@ candidates as (
     where field is not null
 ),
 
-matches as (
+{{ lead_scoring.step('matches') }} (
     {{ lead_scoring.matching_values(
         'candidates', 'activity', 'conditions', 'condition_items'
     ) }}
-),
-
-final as (
-    select
-        counted.lead_id,
-        numbered.condition_id as watch_id,
-        numbered.purpose,
-        numbered.segment,
-        numbered.closed_by,
-        numbered.window_days,
-        numbered.min_count,
-        cast(sum(counted.activity_count) as bigint) as activity_count,
-        max(counted.last_activity_date) as last_activity_date,
-        max(counted.last_activity_at) as last_activity_at
-    from counted
-    inner join numbered
-        on counted.condition_id = numbered.condition_id
-    left outer join condition_sets
-        on
-            cast(counted.condition_id as {{ dbt.type_string() }})
-            = condition_sets.condition_set
-    left outer join matches
-        on
-            counted.condition_id = matches.condition_id
-            and counted.value_text = matches.value_text
-    where
-        not numbered.has_condition
-        or (condition_sets.is_sound and matches.condition_id is not null)
-    group by 1, 2, 3, 4, 5, 6, 7
 )
 
-select * from final
+{{ lead_scoring.last_step() }}
+select
+    counted.lead_id,
+    numbered.condition_id as watch_id,
+    numbered.purpose,
+    numbered.segment,
+    numbered.closed_by,
+    numbered.window_days,
+    numbered.min_count,
+    cast(sum(counted.activity_count) as bigint) as activity_count,
+    max(counted.last_activity_date) as last_activity_date,
+    max(counted.last_activity_at) as last_activity_at
+from counted
+inner join numbered
+    on counted.condition_id = numbered.condition_id
+left outer join condition_sets
+    on
+        cast(counted.condition_id as {{ dbt.type_string() }})
+        = condition_sets.condition_set
+left outer join matches
+    on
+        counted.condition_id = matches.condition_id
+        and counted.value_text = matches.value_text
+where
+    not numbered.has_condition
+    or (condition_sets.is_sound and matches.condition_id is not null)
+group by 1, 2, 3, 4, 5, 6, 7
