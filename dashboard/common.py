@@ -121,6 +121,11 @@ def show(chart: alt.Chart | alt.LayerChart) -> None:
     st.vega_lite_chart(chart.to_dict(validate=False), theme=None)
 
 
+def table(rows: pd.DataFrame, **options: Any) -> Any:
+    """Rows with their titles and nothing where nothing is known."""
+    return st.dataframe(rows, hide_index=True, placeholder="", **options)
+
+
 def names_are_shown() -> bool:
     return shows_names()
 

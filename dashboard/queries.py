@@ -778,9 +778,11 @@ def runs(warehouse: Warehouse, count: int = 30) -> pd.DataFrame:
 
 
 def run_problems(warehouse: Warehouse, count: int = 20) -> pd.DataFrame:
-    """What failed or warned last."""
+    """What failed or warned last; a published copy may lack the messages."""
+    there = warehouse.columns("run_history", warehouse.place.operations)
+    message = "message" if "message" in there else "null as message"
     return warehouse.query(
-        "select started_at, node, resource_type, status, failures, message"
+        f"select started_at, node, resource_type, status, failures, {message}"
         f" from {warehouse.place.operations}.run_history"
         " where status in ('error', 'fail', 'warn')"
         f" order by started_at desc, status, node limit {int(count)}"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import charts
-from dashboard.common import Page, page, show
+from dashboard.common import Page, page, show, table
 
 
 def accounts(around: Page) -> None:
@@ -30,7 +30,7 @@ def accounts(around: Page) -> None:
     if not top.empty:
         for name in ("seniorities", "departments"):
             top[name] = [charts.words(text).replace("|", ", ") for text in top[name]]
-        st.dataframe(
+        table(
             top[
                 [
                     "account_rank", "account_name", "score_sum_top", "best_score",
@@ -39,7 +39,6 @@ def accounts(around: Page) -> None:
                     "last_activity_at",
                 ]
             ],
-            hide_index=True,
             column_config={
                 "account_rank": "#",
                 "account_name": st.column_config.TextColumn("Account", width="medium"),

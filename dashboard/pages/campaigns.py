@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import charts
-from dashboard.common import Page, page, show
+from dashboard.common import Page, page, show, table
 
 MEASURES = {
     "revenue": "Revenue",
@@ -29,7 +29,7 @@ def campaigns(around: Page) -> None:
         with right:
             show(charts.cost_per_mql(rows, level, around.day))
         if not rows.empty:
-            st.dataframe(
+            table(
                 rows[
                     [
                         "name", "touch_count", "lead_count", "points_earned",
@@ -37,7 +37,6 @@ def campaigns(around: Page) -> None:
                         "cost", "cost_per_mql", "return_on_cost_linear",
                     ]
                 ],
-                hide_index=True,
                 height=min(360, 38 + 35 * len(rows)),
                 column_config={
                     "name": level.capitalize(),

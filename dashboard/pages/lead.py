@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts
-from dashboard.common import Page, names_are_shown, page, show
+from dashboard.common import Page, names_are_shown, page, show, table
 
 YES, NO = ":green[:material/check_circle:]", ":orange[:material/cancel:]"
 
@@ -99,9 +99,8 @@ def next_stage(around: Page, lead: str) -> None:
     rules = around.ask("unpaid_rules", around.model_id, lead)
     if not rules.empty:
         st.markdown("What pays other leads and does not pay this one yet:")
-        st.dataframe(
+        table(
             rules[["description", "score_type", "average_points", "lead_count"]],
-            hide_index=True,
             column_config={
                 "description": st.column_config.TextColumn("Rule", width="large"),
                 "score_type": "Score",

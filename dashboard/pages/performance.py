@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts
-from dashboard.common import Page, page, show
+from dashboard.common import Page, page, show, table
 
 
 def observed(around: Page, observations: pd.DataFrame) -> None:
@@ -55,7 +55,7 @@ def rules(around: Page) -> None:
             st.warning(f"These figures say little: {warning}")
     show(charts.rule_outcomes(rows, around.day))
     if not rows.empty:
-        st.dataframe(
+        table(
             rows[
                 [
                     "rule_id", "description", "average_points", "paid_lead_count",
@@ -64,7 +64,6 @@ def rules(around: Page) -> None:
                     "disagrees", "outcome_warning",
                 ]
             ],
-            hide_index=True,
             height=320,
             column_config={
                 "rule_id": "Rule",

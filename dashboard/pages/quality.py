@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts
-from dashboard.common import Page, page, show
+from dashboard.common import Page, page, show, table
 
 
 def last_runs(around: Page) -> None:
@@ -16,13 +16,13 @@ def last_runs(around: Page) -> None:
             f" {published['row_count'].sum():,.0f} rows."
         )
         with st.expander("Rows per mart"):
-            st.dataframe(published[["mart", "row_count"]], hide_index=True)
+            table(published[["mart", "row_count"]])
     if not around.ask("has_runs"):
         show(
             charts.message(
                 "Runs",
-                "Runs are recorded in the warehouse (run_history), and not in this"
-                " published copy.",
+                "No run is recorded: there is no table run_history, or it has other"
+                " columns.",
                 around.day,
             )
         )
@@ -33,9 +33,8 @@ def last_runs(around: Page) -> None:
         st.markdown("No model or test has failed or warned.")
     else:
         st.markdown("What failed or warned last:")
-        st.dataframe(
-            problems,
-            hide_index=True,
+        table(
+            problems.dropna(axis="columns", how="all"),
             height=min(220, 38 + 35 * len(problems)),
             column_config={
                 "started_at": st.column_config.DatetimeColumn(
@@ -67,9 +66,8 @@ def sources(around: Page) -> None:
         f" {oldest['age_hours']:.0f} hours before the end of the scoring date,"
         f" {around.day:%-d %B %Y}."
     )
-    st.dataframe(
+    table(
         fresh,
-        hide_index=True,
         column_config={
             "source_name": "Source",
             "last_loaded_at": st.column_config.DatetimeColumn(
@@ -98,9 +96,8 @@ def quality(around: Page) -> None:
     rows = around.ask("rejected")
     show(charts.rejected(rows, around.day))
     if not rows.empty:
-        st.dataframe(
+        table(
             rows,
-            hide_index=True,
             height=260,
             column_config={
                 "source_name": "Raw table",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import charts, queries
-from dashboard.common import Page, page, show
+from dashboard.common import Page, page, show, table
 
 
 def segments(around: Page) -> None:
@@ -47,14 +47,13 @@ def segments(around: Page) -> None:
     plays = around.ask("plays")
     show(charts.plays(plays, around.day))
     if not plays.empty:
-        st.dataframe(
+        table(
             plays[
                 [
                     "segment", "campaign", "channel", "play_owner", "first_step",
                     "time_limit_days", "lead_count",
                 ]
             ].map(lambda cell: charts.words(cell) if isinstance(cell, str) else cell),
-            hide_index=True,
             column_config={
                 "segment": "Segment",
                 "campaign": "Campaign",

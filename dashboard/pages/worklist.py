@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import charts
-from dashboard.common import Page, names_are_shown, page, show
+from dashboard.common import Page, names_are_shown, page, show, table
 
 #: What the list shows, in this order: title, and width.
 COLUMNS = {
@@ -84,9 +84,8 @@ def worklist(around: Page) -> None:
             for name in COLUMNS
             if name in shown.columns and not shown[name].isna().all()
         ]
-        event = st.dataframe(
+        event = table(
             shown[known],
-            hide_index=True,
             row_height=76,
             height=min(560, 40 + 76 * len(shown)),
             column_config={

@@ -47,6 +47,7 @@
         'run_id': run_id or invocation_id,
         'file': published_file,
         'marts': marts,
+        'with_personal_data': with_personal_data,
     } -%}
     {%- set place = lead_scoring.publish(publication, previous) -%}
     {%- set row_counts, left_out = {}, {} -%}
@@ -324,6 +325,7 @@
     {%- set schema = 'lead_scoring_next.' ~ adapter.quote(target.schema) -%}
     {%- do lead_scoring.run_statement('create schema ' ~ schema) -%}
     {%- do lead_scoring.copy_marts(publication, target.schema, 'lead_scoring_next.') -%}
+    {%- do lead_scoring.copy_run_history(publication) -%}
     {%- do adapter.commit() -%}
     {#- so that the file is whole when it is renamed -#}
     {%- do lead_scoring.run_statement('checkpoint lead_scoring_next') -%}
@@ -369,6 +371,29 @@
         'create table ' ~ place ~ '.publication' ~ lead_scoring.table_format_clause()
         ~ ' as ' ~ lead_scoring.publication_query(publication, counts)
     ) -%}
+{%- endmacro -%}
+
+
+{#- DuckDB: copies `run_history` into the published file, where it has the columns that it
+    should; without messages, which may quote a value that could not be read, unless
+    personal data is asked for. -#}
+{%- macro copy_run_history(publication) -%}
+    {%- set relation = load_relation(lead_scoring.run_history_relation()) -%}
+    {%- set found = adapter.get_columns_in_relation(relation) if relation else [] -%}
+    {%- set columns = lead_scoring.run_history_columns() | list -%}
+    {%- if found | map(attribute='name') | list == columns -%}
+        {%- set schema = 'lead_scoring_next.'
+            ~ adapter.quote(lead_scoring.operations_schema()) -%}
+        {%- if not publication.with_personal_data -%}
+            {%- do columns.remove('message') -%}
+        {%- endif -%}
+        {%- do lead_scoring.run_statement('create schema if not exists ' ~ schema) -%}
+        {%- do lead_scoring.run_statement(
+            'create table ' ~ schema ~ '.run_history as select ' ~ columns | join(', ')
+            ~ ' from ' ~ relation
+        ) -%}
+        {{ print('copied run_history') }}
+    {%- endif -%}
 {%- endmacro -%}
 
 

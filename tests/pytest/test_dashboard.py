@@ -95,10 +95,12 @@ def empty(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("empty") / "published.duckdb"
     shutil.copy(published, file)
     with duckdb.connect(str(file)) as connection:
-        tables = connection.execute("select table_name from duckdb_tables()").fetchall()
-        for (name,) in tables:
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables()"
+        ).fetchall()
+        for schema, name in tables:
             if name not in ("score_models", "score_stages"):
-                connection.execute(f"delete from lead_scoring.{name}")
+                connection.execute(f"delete from {schema}.{name}")
     return file
 
 

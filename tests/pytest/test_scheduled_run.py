@@ -54,11 +54,14 @@ def columns(company: Company, table: str) -> set[str]:
 # --- a run that goes well -------------------------------------------------------------
 
 
-def test_marts_alone_are_published(company: Company) -> None:
+def test_marts_and_runs_alone_are_published(company: Company) -> None:
     tables = company.query(
         "select table_schema, table_name, table_type from information_schema.tables",
         company.published,
     )
+    runs = ("lead_scoring_operations", "run_history", "BASE TABLE")
+    assert runs in tables
+    tables.remove(runs)
     assert {name for _, name, _ in tables} == {
         "leads", "lead_activities", "lead_scores", "lead_score_ledger",
         "lead_segments", "rejected_records", "publication",
@@ -74,6 +77,8 @@ def test_personal_data_is_not_published(company: Company) -> None:
     assert not columns(company, "leads") & PERSONAL
     assert columns(company, "leads") >= {"lead_id", "company_name", "created_at"}
     assert "unreadable_value" not in columns(company, "rejected_records")
+    # what an engine says of a mistake may quote a value
+    assert "message" not in columns(company, "run_history")
     addresses = company.query(
         "select count(*) from lead_scoring.leads where email is not null"
     )
@@ -83,6 +88,7 @@ def test_personal_data_is_not_published(company: Company) -> None:
 def test_personal_data_is_published_when_asked_for(company: Company) -> None:
     company.run("--retry", environment={"LEAD_SCORING_PUBLISH_PERSONAL_DATA": "1"})
     assert columns(company, "leads") >= PERSONAL
+    assert "message" in columns(company, "run_history")
 
 
 def test_the_publication_says_what_it_is(company: Company) -> None:
@@ -339,6 +345,7 @@ def test_a_history_that_can_not_be_written_is_a_warning(company: Company) -> Non
     output = " ".join(company.run(*ONE_MART).stdout.split())
     assert "this run is not recorded: " in output
     assert "has the columns something in place of invocation_id, started_at" in output
+    assert not columns(company, "run_history")
 
 
 def test_the_warehouse_is_not_published_over(company: Company) -> None:
