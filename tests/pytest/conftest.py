@@ -20,6 +20,8 @@ from servers import Server, ServerMissingError, postgres_server, spark_server
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DBT = Path(sys.executable).with_name("dbt")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
 #: Marts that follow from the raw tables, the rules and the scoring date alone.
 MARTS_OF_A_DATE = (
     "leads",
@@ -226,6 +228,41 @@ def postgres() -> Iterator[Server]:
 def spark() -> Iterator[Server]:
     """A Spark Thrift server."""
     yield from running(spark_server)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM:
+        pytest.skip("no Chromium here: Debian's package is `chromium`")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update",
+                "--disable-sync",
+            ],
+        )  # fmt: skip
+        yield started
+        started.close()
+
+
+def watched(browser: Any) -> tuple[Any, list[str], list[str]]:
+    """A page, the requests that leave this machine, and the errors of scripts."""
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    outside: list[str] = []
+    errors: list[str] = []
+
+    def note(request: Any) -> None:
+        local = ("http://127.0.0.1:", "file:", "data:", "blob:")
+        if not request.url.startswith(local):
+            outside.append(request.url)
+
+    page.on("request", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return page, outside, errors
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 import streamlit as st
-from conftest import REPOSITORY, Dbt, Engine
+from conftest import REPOSITORY, Dbt, Engine, watched
 from servers import free_port
 from streamlit.testing.v1 import AppTest
 
@@ -36,7 +36,6 @@ from dashboard.warehouse import (
 
 MODEL = "b2b_demand_generation"
 DAY = date(2026, 6, 30)
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 #: Page, its title, and words of chart titles on it where there is a history.
 PAGES = {
@@ -617,25 +616,6 @@ def test_report_of_nothing_is_an_error(
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium here: Debian's package is `chromium`")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update",
-                "--disable-sync",
-            ],
-        )  # fmt: skip
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
 def address(sample: Path) -> Iterator[str]:
     """A dashboard that runs as `make dashboard` runs it."""
     import os
@@ -664,22 +644,6 @@ def address(sample: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(20)
-
-
-def watched(browser: Any) -> tuple[Any, list[str], list[str]]:
-    """A page, the requests that leave this machine, and the errors of scripts."""
-    page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    outside: list[str] = []
-    errors: list[str] = []
-
-    def note(request: Any) -> None:
-        local = ("http://127.0.0.1:", "file:", "data:", "blob:")
-        if not request.url.startswith(local):
-            outside.append(request.url)
-
-    page.on("request", note)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    return page, outside, errors
 
 
 CHART = '[data-testid="stVegaLiteChart"]'

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import REPOSITORY, Engine
+from conftest import REPOSITORY, Engine, watched
 from reference_scorer import ATTRIBUTE_KINDS, score_world
 from scoring_engine import ScoringEngine
 from worlds import World
@@ -295,11 +295,30 @@ def test_every_mart_is_read_by_something(duckdb_sample: Engine) -> None:
     assert [name for name in marts(manifest) if name not in read] == []
 
 
-def test_docs_are_one_page(duckdb_sample: Engine) -> None:
+@pytest.fixture(scope="module")
+def docs_page(duckdb_sample: Engine) -> Path:
+    """What `make docs` writes."""
     dbt = duckdb_sample.dbt
     dbt.run("docs", "generate", "--static")
-    written = (dbt.target / "static_index.html").read_text()
+    return dbt.target / "static_index.html"
+
+
+def test_docs_are_one_page(docs_page: Path) -> None:
+    written = docs_page.read_text()
     assert "Where to begin" in written
     assert all(
         f'"model.lead_scoring.{name}"' in written for name in ("leads", "lead_scores")
     )
+
+
+def test_browser_shows_the_docs(browser: Any, docs_page: Path) -> None:
+    page, outside, errors = watched(browser)
+    page.goto(docs_page.as_uri())
+    page.wait_for_selector("h1:has-text('Lead scoring in the warehouse')")
+    page.goto(f"{docs_page.as_uri()}#!/model/model.lead_scoring.lead_scores")
+    page.wait_for_selector("h1:has-text('lead_scores')")
+    columns = page.locator("td").all_inner_texts()
+    assert {"total_score", "DECIMAL(28,6)"} <= {text.strip() for text in columns}
+    assert outside == []
+    assert errors == []
+    page.close()
