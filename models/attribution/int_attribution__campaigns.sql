@@ -36,7 +36,10 @@ final as (
         campaigns.channel,
         campaigns.topic,
         -- a cost below nothing is a mistake
-        case when campaigns.cost >= 0 then campaigns.cost end as cost,
+        cast(
+            case when campaigns.cost >= 0 then campaigns.cost end
+            as {{ lead_scoring.type_decimal() }}
+        ) as cost,
         cast(campaigns.starts_at as date) as start_date,
         cast(campaigns.ends_at as date) as end_date
     from campaigns

@@ -161,7 +161,7 @@ final as (
         accounts.domain,
         cast(accounts.lead_count as bigint) as lead_count,
         cast(accounts.engaged_lead_count as bigint) as engaged_lead_count,
-        accounts.best_score,
+        cast(accounts.best_score as {{ lead_scoring.type_decimal() }}) as best_score,
         accounts.best_lead_id,
         cast(accounts.score_sum_top as {{ lead_scoring.type_decimal() }})
             as score_sum_top,

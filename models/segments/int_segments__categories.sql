@@ -127,8 +127,14 @@ final as (
         lead_id,
         max(case when best_first = 1 then category end) as favourite_category,
         max(case when best_first = 2 then category end) as second_category,
-        max(case when best_first = 1 then points end) as favourite_points,
-        max(case when best_first = 2 then points end) as second_points
+        cast(
+            max(case when best_first = 1 then points end)
+            as {{ lead_scoring.type_decimal() }}
+        ) as favourite_points,
+        cast(
+            max(case when best_first = 2 then points end)
+            as {{ lead_scoring.type_decimal() }}
+        ) as second_points
     from ranked
     where best_first <= 2
     group by 1

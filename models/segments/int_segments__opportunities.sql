@@ -20,7 +20,10 @@ final as (
     select
         lead_id,
         opportunity_id,
-        max(case when activity_type = 'opportunity_created' then value end) as amount,
+        cast(
+            max(case when activity_type = 'opportunity_created' then value end)
+            as {{ lead_scoring.type_decimal() }}
+        ) as amount,
         max(case when activity_type = 'opportunity_created' then 0 else 1 end) = 0
             as is_open,
         max(case when activity_type = 'opportunity_won' then activity_date end)

@@ -312,7 +312,7 @@ final as (
         model_id,
         stage,
         trigger_date,
-        score,
+        cast(score as {{ lead_scoring.type_decimal() }}) as score,
         payload,
         {{ dbt.hash(
             "trigger_type || '|' || lead_id || '|' || coalesce(model_id, '') || '|'"

@@ -113,6 +113,18 @@ def test_everything_is_described(sample: Dbt) -> None:
     assert [name for name, description in things.items() if not description] == []
 
 
+def test_names_fit_postgresql(sample: Dbt) -> None:
+    """Dbt makes relations of these names, and refuses one of more than 63 letters."""
+    manifest = sample.manifest()
+    nodes = [*manifest["nodes"].values(), *manifest["unit_tests"].values()]
+    related = ("model", "seed", "unit_test")
+    assert [
+        node["name"]
+        for node in nodes
+        if node["resource_type"] in related and len(node["name"]) > 63
+    ] == []
+
+
 def test_every_kind_of_unfit_row_is_set_aside(sample: Dbt) -> None:
     reasons = query(sample, "select distinct reason from lead_scoring.rejected_records")
     assert {reason for (reason,) in reasons} >= {
