@@ -100,9 +100,11 @@
         {%- endcall -%}
         {%- call statement('main') -%}
             insert overwrite table {{ target_relation }} partition ({{ partition }})
-            select {{ columns }} from {{ steps }}.kept_rows
-            union all
-            select {{ columns }} from {{ steps }}.new_rows
+            {{ lead_scoring.in_partitions(
+                'select ' ~ columns ~ ' from ' ~ steps ~ '.kept_rows union all select '
+                ~ columns ~ ' from ' ~ steps ~ '.new_rows',
+                partition
+            ) }}
         {%- endcall -%}
         {%- set emptied = run_query(
             'select ' ~ partition ~ ' from ' ~ steps ~ '.touched where ' ~ partition

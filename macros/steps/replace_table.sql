@@ -44,7 +44,9 @@
 {#- Spark can't rename the tables of every format: the old one makes way when all steps
     have been run, before the last query, as with dbt's own tables there. -#}
 {%- macro spark_replace_table(existing, target_relation, sql) -%}
-    {%- set query = lead_scoring.run_steps(sql, model.name) -%}
+    {%- set query = lead_scoring.in_partitions(
+        lead_scoring.run_steps(sql, model.name), config.get('partition_by')
+    ) -%}
     {%- set is_replaced = config.get('file_format') in ['delta', 'iceberg'] -%}
     {%- if existing is not none and not (
         is_replaced and (existing.is_delta or existing.is_iceberg)
@@ -55,4 +57,17 @@
         {{ create_table_as(false, target_relation, query) }}
     {%- endcall -%}
     {%- do lead_scoring.drop_steps(sql, model.name) -%}
+{%- endmacro -%}
+
+
+{#- Spark: a query whose rows are brought together by partition before they are written, else
+    each task writes a file to each partition.
+    Manual: https://spark.apache.org/docs/latest/sql-ref-syntax-qry-select-hints.html -#}
+{%- macro in_partitions(query, partition) -%}
+    {%- if not partition -%}
+        {{ return(query) }}
+    {%- endif -%}
+    select /*+ rebalance({{ partition }}) */ * from (
+        {{ query }}
+    ) as unordered
 {%- endmacro -%}
