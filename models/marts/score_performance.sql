@@ -181,8 +181,10 @@ final as (
         groups_cumulated.group_type,
         groups_cumulated.score_group,
         groups_cumulated.group_rank,
-        cast(groups_cumulated.min_score as {{ lead_scoring.type_decimal() }}) as min_score,
-        cast(groups_cumulated.max_score as {{ lead_scoring.type_decimal() }}) as max_score,
+        cast(groups_cumulated.min_score as {{ lead_scoring.type_decimal() }})
+            as min_score,
+        cast(groups_cumulated.max_score as {{ lead_scoring.type_decimal() }})
+            as max_score,
         groups_cumulated.lead_count,
         groups_cumulated.conversion_count,
         {{ lead_scoring.ratio(
