@@ -314,7 +314,8 @@ def test_a_rule_table_beside_the_shipped_one_is_refused(changed_company: Dbt) ->
         changed_company,
         "dbt_project.yml",
         shipped,
-        f"decay_policies:\n      +enabled: true\n    {shipped}",
+        # of one schema dbt itself would refuse the two
+        f"decay_policies: {{+enabled: true, +schema: shipped}}\n    {shipped}",
     )
     result = changed_company.run("seed", "--select", "calls", check=False)
     assert result.returncode != 0
