@@ -44,7 +44,6 @@ RENAMED = {
 }
 # columns that the loader does not bring and no mart shows
 LEFT_OUT = {
-    "marketing.campaigns": ["cost"],
     "marketing.social_interactions": ["network"],
     "commerce.products": ["season", "unit_price"],
     "web.page_views": ["referrer"],

@@ -43,7 +43,7 @@ CREATED = """
     create table lead_scoring.lead_scores (
         as_of_date date, model_id text, lead_id text, total_score decimal(28, 6),
         grade text, stage text, top_reasons_for text, top_reasons_against text);
-    create table lead_scoring.lead_segments (lead_id text, engagement_segment text);
+    create table lead_scoring.lead_segments (lead_id text, segment text);
 """
 
 Record = tuple[str, str]
