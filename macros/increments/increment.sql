@@ -6,7 +6,8 @@
 
     Config:
         partition_by (text): on Spark the column by which the table is partitioned, the
-            last one of the query; what is replaced there are partitions.
+            last one of the query; what is replaced there are partitions. Without it the
+            table is made anew from what stays and what comes.
 -#}
 {% materialization increment, default %}
     {%- set existing = load_cached_relation(this) -%}
@@ -71,52 +72,45 @@
         {%- do lead_scoring.spark_add_rows(existing, sql) -%}
     {%- else -%}
         {{ run_hooks(pre_hooks) }}
-        {%- set partition = config.require('partition_by') -%}
+        {%- set partition = config.get('partition_by') -%}
         {%- set steps = lead_scoring.steps_schema(this.identifier) -%}
         {%- for statement_text in [
             'drop schema if exists ' ~ steps ~ ' cascade',
             'create schema ' ~ steps,
             'create table ' ~ steps ~ '.new_rows using ' ~ lead_scoring.step_format()
                 ~ ' as ' ~ sql,
-            'create table ' ~ steps ~ '.touched using ' ~ lead_scoring.step_format()
-                ~ ' as select ' ~ partition ~ ' from ' ~ steps ~ '.new_rows union select '
-                ~ partition ~ ' from ' ~ target_relation ~ ' where ' ~ condition,
         ] -%}
             {%- call statement('new_rows') -%} {{ statement_text }} {%- endcall -%}
         {%- endfor -%}
         {%- set new_rows = api.Relation.create(schema=steps, identifier='new_rows') -%}
         {%- set columns = lead_scoring.shared_columns(new_rows, existing) | join(', ') -%}
-        {#- otherwise all partitions would be replaced -#}
-        {%- call statement('set') -%}
-            set spark.sql.sources.partitionOverwriteMode = dynamic
-        {%- endcall -%}
-        {#- a table can't be read while its partitions are written -#}
+        {%- if partition -%}
+            {%- call statement('touched') -%}
+                create table {{ steps }}.touched using {{ lead_scoring.step_format() }} as
+                select {{ partition }} from {{ steps }}.new_rows
+                union
+                select {{ partition }} from {{ target_relation }} where {{ condition }}
+            {%- endcall -%}
+        {%- endif -%}
+        {#- a table can't be read while it is written -#}
         {%- call statement('kept_rows') -%}
             create table {{ steps }}.kept_rows using {{ lead_scoring.step_format() }} as
             select {{ columns }} from {{ target_relation }}
             where
-                {{ partition }} in (select {{ partition }} from {{ steps }}.touched)
-                and not coalesce({{ condition }}, false)
+                not coalesce({{ condition }}, false)
+                {%- if partition %}
+                and {{ partition }} in (select {{ partition }} from {{ steps }}.touched)
+                {%- endif %}
         {%- endcall -%}
-        {%- call statement('main') -%}
-            insert overwrite table {{ target_relation }} partition ({{ partition }})
-            {{ lead_scoring.in_partitions(
-                'select ' ~ columns ~ ' from ' ~ steps ~ '.kept_rows union all select '
-                ~ columns ~ ' from ' ~ steps ~ '.new_rows',
-                partition
-            ) }}
-        {%- endcall -%}
-        {%- set emptied = run_query(
-            'select ' ~ partition ~ ' from ' ~ steps ~ '.touched where ' ~ partition
-            ~ ' not in (select ' ~ partition ~ ' from ' ~ steps ~ '.kept_rows) and '
-            ~ partition ~ ' not in (select ' ~ partition ~ ' from ' ~ steps ~ '.new_rows)'
-        ) -%}
-        {%- for row in emptied.rows -%}
-            {%- call statement('drop_partition') -%}
-                alter table {{ target_relation }} drop if exists
-                partition ({{ partition }} = '{{ row[0] }}')
-            {%- endcall -%}
-        {%- endfor -%}
+        {%- set rows = 'select ' ~ columns ~ ' from ' ~ steps ~ '.kept_rows union all select '
+            ~ columns ~ ' from ' ~ steps ~ '.new_rows' -%}
+        {%- if partition -%}
+            {%- do lead_scoring.spark_replace_partitions(
+                target_relation, partition, rows, steps
+            ) -%}
+        {%- else -%}
+            {%- do lead_scoring.spark_replace_table(existing, target_relation, rows) -%}
+        {%- endif -%}
         {%- call statement('drop_steps') -%} drop schema {{ steps }} cascade {%- endcall -%}
     {%- endif -%}
     {%- do apply_grants(
@@ -126,6 +120,39 @@
     {{ run_hooks(post_hooks) }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+
+{#-
+    Writes the touched partitions of a table on Spark anew; those that are left without a row
+    are dropped.
+
+    Arguments:
+        target_relation (relation): the table.
+        partition (text): the column of its partitions.
+        rows (text): the query for all rows of the touched partitions.
+        steps (text): the schema with tables `touched`, `kept_rows` and `new_rows`.
+-#}
+{%- macro spark_replace_partitions(target_relation, partition, rows, steps) -%}
+    {#- otherwise all partitions would be replaced -#}
+    {%- call statement('set') -%}
+        set spark.sql.sources.partitionOverwriteMode = dynamic
+    {%- endcall -%}
+    {%- call statement('main') -%}
+        insert overwrite table {{ target_relation }} partition ({{ partition }})
+        {{ lead_scoring.in_partitions(rows, partition) }}
+    {%- endcall -%}
+    {%- set emptied = run_query(
+        'select ' ~ partition ~ ' from ' ~ steps ~ '.touched where ' ~ partition
+        ~ ' not in (select ' ~ partition ~ ' from ' ~ steps ~ '.kept_rows) and '
+        ~ partition ~ ' not in (select ' ~ partition ~ ' from ' ~ steps ~ '.new_rows)'
+    ) -%}
+    {%- for row in emptied.rows -%}
+        {%- call statement('drop_partition') -%}
+            alter table {{ target_relation }} drop if exists
+            partition ({{ partition }} = '{{ row[0] }}')
+        {%- endcall -%}
+    {%- endfor -%}
+{%- endmacro -%}
 
 
 {#- Adds rows to a table that has no partitions. -#}

@@ -272,6 +272,8 @@ def spark_target(port: int) -> Server:
             "SPARK_THRIFT_PORT": str(port),
             "LEAD_SCORING_THREADS": "2",
         },
+        # a few hundred days of a hundred rows each would take minutes per table
+        {"partition_by_load_date": False},
     )
 
 

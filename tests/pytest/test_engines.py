@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -307,10 +307,30 @@ def test_a_second_run_adds_a_batch_and_changes_nothing(built: Engine) -> None:
         assert batches[0][1] > batches[1][1] > 0
 
 
-def growing_rows(engine: Engine) -> list[list[tuple]]:
+def test_partitions_hold_the_same_rows(built: Engine) -> None:
+    """On Spark, where those of the other tests have no partitions."""
+    if built.server.target != "spark":
+        pytest.skip("tables have partitions on Spark alone")
+    relations = GROWING[:2]
+    before = growing_rows(built, relations)
+    names = [relation.split(".")[1] for relation in relations]
+    for further in (["--full-refresh"], []):
+        built.dbt.run(
+            "run", *further, "--select", *names,
+            variables={"partition_by_load_date": True},
+        )  # fmt: skip
+        for relation in relations:
+            _, partitions = built.database.query(f"show partitions {relation}")
+            assert len(partitions) > 100
+        assert growing_rows(built, relations) == before
+
+
+def growing_rows(
+    engine: Engine, relations: Sequence[str] = GROWING
+) -> list[list[tuple]]:
     """All rows of the tables that grow, without the numbers of their batches."""
     tables = []
-    for relation in GROWING:
+    for relation in relations:
         columns, _ = engine.database.query(f"select * from {relation} limit 0")
         kept = [column for column in columns if column != "batch_number"]
         tables.append(sorted_rows(engine.database, relation, kept))
