@@ -23,19 +23,16 @@
             ) / nullif({{ p }} * {{ n }}, 0)
         )
     {%- endset -%}
-    case
-        when {{ auc }} is null then null
-        when {{ auc }} * (1 - {{ auc }}) = 0 then cast({{ auc }} as {{ lead_scoring.type_decimal() }})
-        {%- if side == 'lower' %}
-        else cast(
-            greatest({{ auc }} - {{ z }} * {{ standard_error }}, 0)
-            as {{ lead_scoring.type_decimal() }}
-        )
-        {%- else %}
-        else cast(
-            least({{ auc }} + {{ z }} * {{ standard_error }}, 1)
-            as {{ lead_scoring.type_decimal() }}
-        )
-        {%- endif %}
-    end
+    cast(
+        case
+            when {{ auc }} is null then null
+            when {{ auc }} * (1 - {{ auc }}) = 0 then {{ auc }}
+            {%- if side == 'lower' %}
+            else greatest({{ auc }} - {{ z }} * {{ standard_error }}, 0)
+            {%- else %}
+            else least({{ auc }} + {{ z }} * {{ standard_error }}, 1)
+            {%- endif %}
+        end
+        as {{ lead_scoring.type_decimal() }}
+    )
 {%- endmacro -%}
