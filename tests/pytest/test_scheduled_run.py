@@ -273,7 +273,7 @@ def test_a_failed_test_publishes_nothing_and_a_retry_goes_on(company: Company) -
     )
     before = company.publication()
     output = company.run("--retry").stdout
-    assert "1 of 1 PASS segments_are_wanted" in output
+    assert "PASS segments_are_wanted" in output
     assert company.publication() != before
 
 
