@@ -48,6 +48,7 @@ SELECTED = (
     "leads",
     "lead_activities",
     "path:models/attribution",
+    "int_segments__opportunities",
     "path:models/accounts",
     "campaign_performance",
     "channel_performance",
