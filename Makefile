@@ -45,7 +45,7 @@ load-raw: $(VENV)/.installed-engines  ## Load raw tables: TARGET=postgres|spark,
 	$(BIN)/python -m sample_company.load --target $(TARGET) --files $(FILES)
 
 warehouses: $(VENV)/.installed-dev $(WAREHOUSES)/.installed  ## Compile for other warehouses
-	REQUIRE_WAREHOUSES=1 LONG_TESTS=1 $(BIN)/pytest tests/pytest/test_*_warehouses.py
+	REQUIRE_WAREHOUSES=1 $(BIN)/pytest tests/pytest/test_*_warehouses.py
 
 lint: $(VENV)/.installed-dev  ## Check SQL with sqlfluff, Python with ruff, conventions with dbt-bouncer
 	LEAD_SCORING_DB=:memory: $(BIN)/sqlfluff lint --disable-progress-bar models analyses tests/singular

@@ -47,10 +47,14 @@ def any_of(column: str, values: Sequence[str], parameters: dict[str, Any]) -> st
 
 
 def present(
-    warehouse: Warehouse, mart: str, columns: Iterable[str], prefix: str = ""
+    warehouse: Warehouse,
+    mart: str,
+    columns: Iterable[str],
+    prefix: str = "",
+    schema: str | None = None,
 ) -> str:
     """Those of the columns that the mart has, as a list in SQL; others are null."""
-    there = set(warehouse.columns(mart))
+    there = set(warehouse.columns(mart, schema))
     return ", ".join(
         f"{prefix}{name} as {name}" if name in there else f"null as {name}"
         for name in columns
@@ -779,11 +783,11 @@ def runs(warehouse: Warehouse, count: int = 30) -> pd.DataFrame:
 
 def run_problems(warehouse: Warehouse, count: int = 20) -> pd.DataFrame:
     """What failed or warned last; a published copy may lack the messages."""
-    there = warehouse.columns("run_history", warehouse.place.operations)
-    message = "message" if "message" in there else "null as message"
+    schema = warehouse.place.operations
+    message = present(warehouse, "run_history", ("message",), schema=schema)
     return warehouse.query(
         f"select started_at, node, resource_type, status, failures, {message}"
-        f" from {warehouse.place.operations}.run_history"
+        f" from {schema}.run_history"
         " where status in ('error', 'fail', 'warn')"
         f" order by started_at desc, status, node limit {int(count)}"
     )

@@ -381,7 +381,7 @@
     {%- set relation = load_relation(lead_scoring.run_history_relation()) -%}
     {%- set found = adapter.get_columns_in_relation(relation) if relation else [] -%}
     {%- set columns = lead_scoring.run_history_columns() | list -%}
-    {%- if found | map(attribute='name') | list == columns -%}
+    {%- if found | map(attribute='name') | map('lower') | list == columns -%}
         {%- set schema = 'lead_scoring_next.'
             ~ adapter.quote(lead_scoring.operations_schema()) -%}
         {%- if not publication.with_personal_data -%}

@@ -117,10 +117,8 @@
         {{ lead_scoring.create_run_history_sql(relation) }}
     {%- endcall -%}
     {%- do adapter.commit() -%}
-    {%- set found = [] -%}
-    {%- for column in adapter.get_columns_in_relation(relation) -%}
-        {%- do found.append(column.name | lower) -%}
-    {%- endfor -%}
+    {%- set found = adapter.get_columns_in_relation(relation)
+        | map(attribute='name') | map('lower') | list -%}
     {%- set expected = lead_scoring.run_history_columns() | list -%}
     {%- if found == expected -%}
         {%- call statement('insert_run_history', auto_begin=true) -%}

@@ -42,13 +42,15 @@ RENAMED = {
     "commerce": {"customer_id": "user_id", "ordered_at": "processed_at"},
     "web": {"occurred_at": "timestamp"},
 }
-# columns that the loader does not bring and no mart shows
+# columns that the loader does not bring; of them marts show the cost alone
 LEFT_OUT = {
+    "marketing.campaigns": ["cost"],
     "marketing.social_interactions": ["network"],
     "commerce.products": ["season", "unit_price"],
     "web.page_views": ["referrer"],
     "support.tickets": ["priority"],
 }
+WITH_COSTS = ("campaign_performance", "channel_performance")
 
 
 def type_of(column: str, documented_type: str) -> str:
@@ -175,7 +177,16 @@ def plain(output: str) -> str:
 def test_marts_are_those_of_the_sample(loader: Loader, sample: Dbt) -> None:
     delivered, expected = contents(loader), contents(sample)
     for mart in MARTS:
-        assert delivered[mart] == expected[mart], mart
+        if mart in WITH_COSTS:
+            assert without_costs(loader, mart) == without_costs(sample, mart)
+        else:
+            assert delivered[mart] == expected[mart], mart
+
+
+def without_costs(dbt: Dbt, mart: str) -> list[tuple[Any, ...]]:
+    """Every row of a mart but for costs and what follows from them."""
+    columns = "columns(name -> name not like '%cost%')"
+    return query(dbt, f"select {columns} from lead_scoring.{mart} order by all")
 
 
 def test_tests_of_staging_models_pass(loader: Loader) -> None:

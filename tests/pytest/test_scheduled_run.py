@@ -256,16 +256,15 @@ def test_a_run_that_is_told_to_end_ends_dbt(
 
 def test_a_failed_test_publishes_nothing_and_a_retry_goes_on(company: Company) -> None:
     company.write(FAILING_TEST, "select lead_id from {{ ref('lead_segments') }}")
-    ((found,),) = company.query("select count(*) from lead_scoring.lead_segments")
     with company.nothing_is_published():
         output = company.run(*ONE_MART, code=ExitCode.TESTS_FAILED).stdout
-    assert f"test segments_are_wanted: fail\n      Got {found} results" in output
+    assert "test segments_are_wanted: fail\n      Got 2879 results" in output
     assert "--retry" in output
     assert "nothing was published; exit code 31 (tests_failed)" in output
     assert company.query(
         "select status, failures from lead_scoring_operations.run_history "
         "where node = 'segments_are_wanted' order by started_at desc limit 1"
-    ) == [("fail", found)]
+    ) == [("fail", 2879)]
 
     # another command in between does no harm
     company.write(
@@ -273,7 +272,8 @@ def test_a_failed_test_publishes_nothing_and_a_retry_goes_on(company: Company) -
     )
     before = company.publication()
     output = company.run("--retry").stdout
-    assert "PASS segments_are_wanted" in output
+    # with the test that was skipped because of it
+    assert "1 of 2 PASS segments_are_wanted" in output
     assert company.publication() != before
 
 

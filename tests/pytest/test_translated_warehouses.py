@@ -2,12 +2,11 @@
 
 sqlglot translates each warehouse's SQL into DuckDB's, so that what its macros say is
 run on the sample company, though not on the warehouse. Databricks has the macros of
-Spark, which are run on Spark. Takes minutes, so it runs with LONG_TESTS alone.
+Spark, which are run on Spark.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +16,6 @@ import pytest
 import sqlglot
 from conftest import REPOSITORY, Dbt
 from test_other_warehouses import VARIABLES, compiled, skip_without_adapters
-
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("LONG_TESTS"), reason="takes minutes; LONG_TESTS=1 runs it"
-)
 
 # what sqlglot can't translate, in words that it can
 UNTRANSLATED = {
