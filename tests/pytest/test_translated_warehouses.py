@@ -52,6 +52,9 @@ UNTRANSLATED = {
     "trino": [(r"to_milliseconds\((\(CAST.*?\))\) / 86400000", r"\1")],
 }
 
+# of these some columns are named by a seed, which a run asks the database for
+MAPPED = ("hubspot_score_updates", "salesforce_score_updates")
+
 
 @pytest.fixture(scope="module")
 def warehouse_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -122,6 +125,10 @@ def test_rows_are_those_of_duckdb(
 
             table = f'"{node["schema"]}"."{node["alias"]}"'
             columns = database.execute(f"describe warehouse.{table}").fetchall()
+            if node["name"] in MAPPED:
+                there = {name for name, *_ in database.table(table).description}
+                columns = [column for column in columns if column[0] in there]
+                assert len(columns) > 2
             typed = ", ".join(
                 f'cast("{name}" as {kind})'
                 for name, kind, *_ in columns
