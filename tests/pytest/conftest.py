@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import warm_dbt
 from databases import Database, database_of
 from scoring_engine import COMPILED_DATE, ScoringEngine
 from servers import Server, ServerMissingError, postgres_server, spark_server
@@ -99,15 +100,8 @@ class Dbt:
         check: bool = True,
     ) -> subprocess.CompletedProcess[str]:
         """Run a dbt command; with `check`, fail the test when it fails."""
-        command, environment = self.command(*arguments, variables=variables)
-        result = subprocess.run(
-            command,
-            cwd=self.project,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        (_, *words), environment = self.command(*arguments, variables=variables)
+        result = warm_dbt.run(words, self.project, environment)
         if check and result.returncode != 0:
             pytest.fail(f"dbt {' '.join(arguments)} failed:\n{result.stdout[-6000:]}")
         return result

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import DBT, REPOSITORY
+import warm_dbt
+from conftest import REPOSITORY
 
 PROJECT = """
 name: our_company
@@ -55,19 +55,16 @@ class Company:
         (self.project / "models/deals.yml").write_text(SOURCES)
 
     def run(self, *arguments: str) -> str:
-        result = subprocess.run(
-            [str(DBT), "--no-use-colors", *arguments],
-            cwd=self.project,
-            env={
+        result = warm_dbt.run(
+            ["--no-use-colors", *arguments],
+            self.project,
+            {
                 **os.environ,
                 "DBT_PROFILES_DIR": str(REPOSITORY),
                 "DBT_TARGET_PATH": str(self.target),
                 "DBT_LOG_PATH": str(self.project.parent / "logs"),
                 "LEAD_SCORING_DB": str(self.database),
             },
-            capture_output=True,
-            text=True,
-            check=False,
         )
         assert result.returncode == 0, result.stdout[-6000:]
         return " ".join(result.stdout.split())

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import DBT, REPOSITORY, copy_of_project
+import warm_dbt
+from conftest import REPOSITORY, copy_of_project
 
 B2B = "b2b_demand_generation"
 
@@ -22,19 +23,16 @@ B2B = "b2b_demand_generation"
 def run_dbt(project: Path, *arguments: str) -> subprocess.CompletedProcess:
     """Runs dbt on a project; everything that it writes goes beside the project."""
     work = project.parent
-    return subprocess.run(
-        [str(DBT), "--no-use-colors", *arguments],
-        cwd=project,
-        env={
+    return warm_dbt.run(
+        ["--no-use-colors", *arguments],
+        project,
+        {
             **os.environ,
             "DBT_PROFILES_DIR": str(project),
             "DBT_TARGET_PATH": str(work / "target"),
             "DBT_LOG_PATH": str(work / "logs"),
             "LEAD_SCORING_DB": str(work / "warehouse.duckdb"),
         },
-        capture_output=True,
-        text=True,
-        check=False,
     )
 
 
