@@ -19,7 +19,9 @@ final as (
     select
         members.account_id,
         count(*) as open_opportunity_count,
-        sum(opportunities.amount) as open_opportunity_amount
+        cast(
+            sum(opportunities.amount) as {{ lead_scoring.type_decimal() }}
+        ) as open_opportunity_amount
     from opportunities
     inner join members
         on opportunities.lead_id = members.lead_id
