@@ -174,7 +174,7 @@ def test_a_run_over_midnight_scores_the_date_of_its_start(company: Company) -> N
     """And a clock that was set back publishes nothing over what is there."""
     company.change("dbt_project.yml", without_fixed_date)
     scores = ("--skip-freshness", "--", "--select", SCORES)
-    company.run(*scores, environment=at("2026-07-01T23:59:57", company))
+    company.run(*scores, environment=at("2026-07-01T23:59:45", company))
     for mart in ("lead_scores", "lead_score_ledger", "lead_segments"):
         assert company.query(
             f"select distinct cast(as_of_date as text) from lead_scoring.{mart}",

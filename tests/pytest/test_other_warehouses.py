@@ -30,6 +30,8 @@ VARIABLES = {
         {"name": "record_rank", "type": "number"},
         {"name": "is_merged", "type": "boolean"},
     ],
+    # the history is compiled for one date
+    "rescored_days": 0,
 }
 
 DBT = "from dbt.cli.main import cli; cli()"

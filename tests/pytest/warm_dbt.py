@@ -1,9 +1,13 @@
-"""Runs dbt's commands in processes that have dbt loaded already.
+"""Runs dbt's commands in processes that have dbt loaded and the project parsed already.
 
-To import dbt, to prepare its schemas and to compile its templates takes more than half
-of the time of a short command, and tests run hundreds. This program does it once, then
-forks for each command: each is a process of its own, with its own folder, environment
-and output. Templates are compiled once per source; each command renders them itself.
+To import dbt and to parse the project takes most of the time of a short command, and
+tests run hundreds. This program does it once, then forks for each command: each is a
+process of its own, with its own folder, environment and output.
+
+- Templates are compiled once per source; each command renders them itself.
+- This project is parsed once per target, vars and environment. A test of this program
+  shows that the vars of `READ_BY_RUNS` change nothing in what is parsed.
+- Other projects, copies of this one among them, are parsed by each command.
 """
 
 from __future__ import annotations
@@ -12,18 +16,38 @@ import atexit
 import gc
 import json
 import os
+import re
 import select
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+
+#: Commands that look at nodes when they run; of the others the parsing is the point.
+RUNS = ("build", "compile", "run", "run-operation", "seed", "test")
+
+#: Vars that nodes read when they run, where their values are as expected.
+READ_BY_RUNS = {
+    "as_of_date": r"\d{4}-\d\d-\d\d",
+    "backfill_from": r"\d{4}-\d\d-\d\d",
+    "backfill_to": r"\d{4}-\d\d-\d\d",
+    "lead_id": r"\w+",
+}
+
+#: Variables of the environment that may differ from command to command.
+OWN_PATHS = ("LEAD_SCORING_DB", "DBT_TARGET_PATH", "DBT_LOG_PATH")
+
+#: So many parsed projects are kept.
+KEPT = 4
 
 
 def run(
@@ -43,12 +67,14 @@ def run(
             connection.sendall(json.dumps(request).encode() + b"\n")
             # the connection closes when the process has ended
             answer = connection.makefile().read()
-        if not answer:
-            raise ChildProcessError(f"dbt {' '.join(arguments)} did not end by itself")
         texts = {
             name: Path(path).read_text(errors="replace")
             for name, path in output.items()
         }
+        if not answer:
+            raise ChildProcessError(
+                f"dbt {' '.join(arguments)} did not end by itself: {texts['stderr']}"
+            )
     return subprocess.CompletedProcess(list(arguments), int(answer), **texts)
 
 
@@ -101,71 +127,159 @@ def keep_compiled_templates() -> None:
     Environment.compile = compile_once  # type: ignore[method-assign, assignment]
 
 
-def load() -> None:
-    """Load dbt and parse this project, so that all is prepared that the next needs."""
-    keep_compiled_templates()
+@dataclass(frozen=True)
+class Command:
+    """A dbt command as a client asks for it."""
+
+    arguments: list[str]
+    cwd: str
+    environment: dict[str, str]
+    stdout: str
+    stderr: str
+
+    def option(self, name: str) -> str:
+        if name not in self.arguments:
+            return ""
+        return self.arguments[self.arguments.index(name) + 1]
+
+    def is_run(self) -> bool:
+        """Whether it may have what was parsed before."""
+        return self.cwd == str(REPOSITORY) and any(
+            word in RUNS for word in self.arguments
+        )
+
+    def parsed_from(self) -> dict[str, Any]:
+        """What its parsing depends on."""
+        variables = json.loads(self.option("--vars") or "{}")
+        return {
+            "vars": {
+                name: value
+                for name, value in variables.items()
+                if not re.fullmatch(READ_BY_RUNS.get(name, "(?!)"), str(value))
+            },
+            "target": self.option("--target"),
+            "database": Path(self.environment.get("LEAD_SCORING_DB", "")).stem,
+            "environment": {
+                name: value
+                for name, value in self.environment.items()
+                if name.startswith(("LEAD_SCORING_", "DBT_", "PG", "SPARK_"))
+                and name not in OWN_PATHS
+            },
+        }
+
+
+@dataclass
+class Parsed:
+    """A parsed project, and the folder of its artifacts."""
+
+    manifest: Any
+    folder: Path
+
+
+def parse(work: Path, environment: Mapping[str, str], *options: str) -> Parsed:
+    """Parse this project as a command of this environment does."""
     from dbt.adapters.factory import reset_adapters
     from dbt.cli.main import dbtRunner
     from dbt.deprecations import reset_deprecations
 
-    with tempfile.TemporaryDirectory() as folder:
-        # the static parser's threads would be missed by the forks
-        result = dbtRunner().invoke(
-            [
-                *("--quiet", "--no-static-parser", "--no-partial-parse"),
-                *("--log-path", folder, "parse", "--target", "duckdb"),
-                *("--profiles-dir", str(REPOSITORY), "--target-path", folder),
-            ]
-        )
-    if not result.success:
-        raise result.exception or ChildProcessError("this project can't be parsed")
+    folder = Path(tempfile.mkdtemp(dir=work))
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(environment)
+    # the static parser's threads would be missed by the forks
+    result = dbtRunner().invoke(
+        [
+            *("--quiet", "--no-static-parser", "--no-partial-parse"),
+            *("--log-path", str(folder), "parse", "--target-path", str(folder)),
+            *options,
+        ]
+    )
+    os.environ.clear()
+    os.environ.update(before)
     reset_adapters()
     reset_deprecations()
-    gc.collect()
-    gc.freeze()
+    if not result.success:
+        raise result.exception or ChildProcessError("the project can't be parsed")
+    return Parsed(result.result, folder)
 
 
-def execute(connection: socket.socket) -> None:
-    """Run the command that a client asks for, and answer with its exit code."""
+def parsed_for(command: Command, known: dict[str, Parsed], work: Path) -> Parsed | None:
+    """This project as the command sees it; None: the command has to parse it."""
+    if not command.is_run():
+        return None
+    source = command.parsed_from()
+    key = json.dumps(source, sort_keys=True)
+    if key not in known:
+        options = ["--vars", json.dumps(source["vars"])]
+        if source["target"]:
+            options += ["--target", source["target"]]
+        try:
+            known[key] = parse(work, command.environment, *options)
+        except Exception:  # the command meets the same, and tells its client
+            return None
+        if len(known) > KEPT:
+            known.pop(next(iter(known)))
+        gc.collect()
+        gc.freeze()
+    return known[key]
+
+
+def execute(command: Command, parsed: Parsed | None) -> int:
+    """Run a command in this process; returns its exit code."""
     from dbt.cli.main import cli
     from dbt_common.invocation import reset_invocation_id
 
-    request = json.loads(connection.makefile().readline())
-    os.chdir(request["cwd"])
+    os.chdir(command.cwd)
     os.environ.clear()
-    os.environ.update(request["environment"])
+    os.environ.update(command.environment)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
-    for descriptor, name in ((1, "stdout"), (2, "stderr")):
-        with Path(request[name]).open("wb") as file:
+    for descriptor, path in ((1, command.stdout), (2, command.stderr)):
+        with Path(path).open("wb") as file:
             os.dup2(file.fileno(), descriptor)
     reset_invocation_id()
-    sys.argv = ["dbt", *request["arguments"]]
+    context = {}
+    if parsed:
+        target = Path(command.environment["DBT_TARGET_PATH"])
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copy(parsed.folder / "manifest.json", target)
+        context["manifest"] = parsed.manifest
     try:
-        cli()
+        cli(command.arguments, prog_name="dbt", obj=context)
     except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
-    connection.sendall(str(code).encode())
+        return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    return 0
 
 
 def serve(path: str) -> None:
     """Fork for each command until the client has gone."""
+    from dbt_common.tests import enable_test_caching
+
+    keep_compiled_templates()
+    enable_test_caching()
+    # what all parsing needs is then there
+    work = Path(path).parent
+    parse(work, {**os.environ, "DBT_PROFILES_DIR": str(REPOSITORY)})
+    gc.collect()
+    gc.freeze()
+    known: dict[str, Parsed] = {}
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(path)
         listener.listen()
-        load()
         print("ready", flush=True)
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
         while True:
             ready, _, _ = select.select([listener, sys.stdin], [], [])
             if listener not in ready:
                 return
             connection, _ = listener.accept()
+            command = Command(**json.loads(connection.makefile().readline()))
+            parsed = parsed_for(command, known, work)
             if os.fork() == 0:
                 break
             connection.close()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    execute(connection)
+    connection.sendall(str(execute(command, parsed)).encode())
     # what Python does at its end, but for unloading libraries: those that were loaded
     # before the fork can't end the threads that they began after it
     atexit._run_exitfuncs()
