@@ -54,7 +54,7 @@ def test_each_command_reads_its_own_vars(tmp_path: Path, text: str) -> None:
             "--quiet",
             "compile",
             "--inline",
-            "{{ var('lead_count') }} {{ as_of_date() }}",
+            "{{ var('run_text') }} {{ as_of_date() }}",
         ),
         variables={"run_text": text, "as_of_date": "2026-03-31"},
     )
