@@ -231,7 +231,12 @@ def start(command: Sequence[str], folder: Path, name: str) -> Started:
 
 def start_thrift_server(folder: Path, master: str, port: int) -> Started:
     """A Thrift server with its warehouse and metastore in a folder."""
-    options = f"-Dderby.system.home={folder / 'derby'} -Duser.timezone=UTC"
+    options = (
+        f"-Dderby.system.home={folder / 'derby'} -Dderby.system.durability=test"
+        # statements are many and brief: the second compiler never earns its time back
+        " -Duser.timezone=UTC -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+        " -XX:ReservedCodeCacheSize=256m"
+    )
     settings = {
         "spark.driver.extraJavaOptions": options,
         "spark.executor.extraJavaOptions": "-Duser.timezone=UTC",
