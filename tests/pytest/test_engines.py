@@ -22,6 +22,7 @@ from reference_scorer import (
 )
 from scoring_engine import lead_tables, seed_table, table
 from servers import Server
+from test_dashboard import assert_alike, dashboard_answers, file_warehouse
 from test_random_worlds import batch
 from worlds import (
     EDGE_DATES,
@@ -33,6 +34,7 @@ from worlds import (
     tolerances,
 )
 
+from dashboard.warehouse import open_warehouse
 from sample_company import load
 
 SAMPLE = REPOSITORY / load.DEFAULT_FILES
@@ -118,6 +120,20 @@ def test_marts_of_runs_are_those_of_duckdb(
     expected = sorted_rows(duckdb_sample.database, relation, columns)
     assert sorted_rows(built.database, relation, columns) == expected
     assert expected
+
+
+def test_dashboard_asks_and_is_answered_as_on_duckdb(
+    built: Engine, duckdb_sample: Engine
+) -> None:
+    server = built.server
+    warehouse = open_warehouse({**os.environ, **server.environment}, server.target)
+    on_duckdb = file_warehouse(duckdb_sample.dbt.database)
+    with warehouse.session():
+        found, expected = dashboard_answers(warehouse), dashboard_answers(on_duckdb)
+    # each has had runs of its own
+    for name in ("runs", "run_problems"):
+        assert list(found.pop(name)) == list(expected.pop(name))
+    assert_alike(found, expected)
 
 
 def test_a_delivery_to_the_crm_is_confirmed_once(built: Engine) -> None:

@@ -219,6 +219,7 @@ def parsed_for(command: Command, known: dict[str, Parsed], work: Path) -> Parsed
             return None
         if len(known) > KEPT:
             known.pop(next(iter(known)))
+            gc.unfreeze()
         gc.collect()
         gc.freeze()
     return known[key]
@@ -255,6 +256,8 @@ def serve(path: str) -> None:
     """Fork for each command until the client has gone."""
     from dbt_common.tests import enable_test_caching
 
+    # commands end before it pays to look for what they no longer need
+    gc.disable()
     keep_compiled_templates()
     enable_test_caching()
     # what all parsing needs is then there
