@@ -219,6 +219,7 @@ def parsed_for(command: Command, known: dict[str, Parsed], work: Path) -> Parsed
             return None
         if len(known) > KEPT:
             known.pop(next(iter(known)))
+            # what is frozen would never be given back
             gc.unfreeze()
         gc.collect()
         gc.freeze()
