@@ -48,14 +48,14 @@ warehouses: $(VENV)/.installed-dev $(WAREHOUSES)/.installed  ## Compile for othe
 	REQUIRE_WAREHOUSES=1 $(BIN)/pytest tests/pytest/test_*_warehouses.py
 
 lint: $(VENV)/.installed-dev  ## Check SQL with sqlfluff, Python with ruff, conventions with dbt-bouncer
-	LEAD_SCORING_DB=:memory: $(BIN)/sqlfluff lint --disable-progress-bar models analyses tests/singular
+	LEAD_SCORING_DB=:memory: $(BIN)/python tests/lint_sql.py lint --disable-progress-bar models analyses tests/singular
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/dbt --quiet parse --target duckdb
 	$(BIN)/dbt-bouncer run
 
 format: $(VENV)/.installed-dev  ## Mend what the linters can mend
-	LEAD_SCORING_DB=:memory: $(BIN)/sqlfluff fix --disable-progress-bar models analyses tests/singular
+	LEAD_SCORING_DB=:memory: $(BIN)/python tests/lint_sql.py fix --disable-progress-bar models analyses tests/singular
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 

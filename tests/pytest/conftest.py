@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
@@ -18,6 +18,9 @@ import warm_dbt
 from databases import Database, database_of
 from scoring_engine import COMPILED_DATE, ScoringEngine
 from servers import Server, ServerMissingError, postgres_server, spark_server
+
+if TYPE_CHECKING:
+    from scheduled import Company
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DBT = Path(sys.executable).with_name("dbt")
@@ -198,6 +201,28 @@ def scoring_engine(tmp_path_factory: pytest.TempPathFactory) -> ScoringEngine:
     return ScoringEngine(dbt.target / "compiled/lead_scoring/models")
 
 
+@pytest.fixture(scope="session")
+def scheduled_company(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """The sample company after a whole scheduled run."""
+    from scheduled import FAILING_TEST, Company
+
+    company = Company(tmp_path_factory.mktemp("company"))
+    company.write(
+        FAILING_TEST, "select lead_id from {{ ref('lead_segments') }} where false"
+    )
+    output = company.run("--target", "duckdb").stdout
+    (company.folder / "output").write_text(output)
+    company.save()
+    return company
+
+
+@pytest.fixture
+def company(scheduled_company: Company) -> Iterator[Company]:
+    """The same, which a test may change and break."""
+    yield scheduled_company
+    scheduled_company.reset()
+
+
 def running(start: Callable[[], AbstractContextManager[Server]]) -> Iterator[Server]:
     """A server while tests need it.
 
@@ -263,14 +288,16 @@ def watched(browser: Any) -> tuple[Any, list[str], list[str]]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Share the tests among processes: Spark has one, the files go to the others.
 
-    What takes longest begins first.
+    Files that share what takes long to build name a group. What takes longest begins
+    first.
     """
     for item in items:
         callspec = getattr(item, "callspec", None)
         parameters = callspec.params.values() if callspec else ()
         is_spark = "spark" in parameters or "spark" in getattr(item, "fixturenames", ())
-        group = "spark" if is_spark else item.path.name
-        item.add_marker(pytest.mark.xdist_group(group))
+        if is_spark or not item.get_closest_marker("xdist_group"):
+            group = "spark" if is_spark else item.path.name
+            item.add_marker(pytest.mark.xdist_group(group))
     items.sort(
         key=lambda item: item.get_closest_marker("xdist_group").args != ("spark",)
     )

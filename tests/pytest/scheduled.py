@@ -22,6 +22,9 @@ PARTS = (
     "dbt_project.yml", "profiles.yml",
 )  # fmt: skip
 
+#: A test that passes, until a test lets it fail.
+FAILING_TEST = "tests/singular/segments_are_wanted.sql"
+
 #: A build that takes no time: one mart and its tests.
 ONE_MART = ("--skip-freshness", "--", "--select", "lead_segments")
 

@@ -51,19 +51,8 @@ if sys.argv[0].endswith("dbt"):
 """
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    """The sample company after a whole scheduled run."""
-    company = Company(tmp_path_factory.mktemp("company"))
-    company.run()
-    company.save()
-    return company
-
-
-@pytest.fixture
-def company(built: Company) -> Iterator[Company]:
-    yield built
-    built.reset()
+# built once for both files
+pytestmark = pytest.mark.xdist_group("scheduled")
 
 
 def without_fixed_date(text: str) -> str:

@@ -74,7 +74,7 @@ def backfilled(duckdb_sample: Engine, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Dbt]:
-    """Builds the project afresh, as of a date."""
+    """Builds the scores and their history afresh, as of a date."""
     built: dict[str, Dbt] = {}
 
     def build(day: str) -> Dbt:
@@ -83,6 +83,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Dbt]:
             built[day].run(
                 "build",
                 *("--exclude-resource-type", "test", "unit_test"),
+                *("--select", "+lead_score_history", "+lead_score_ledger"),
                 variables={"as_of_date": day},
             )
         return built[day]
@@ -206,7 +207,7 @@ def test_a_range_that_makes_no_sense_is_refused(
 
 
 def test_a_killed_backfill_leaves_whole_dates_and_goes_on(sample: Dbt) -> None:
-    first, last = "2026-01-01", "2026-01-12"
+    first, last = "2026-01-01", "2026-01-08"
     process = subprocess.Popen(
         [
             "dbt", "--no-use-colors", *ONLY_HISTORY, "--vars",
@@ -234,14 +235,14 @@ def test_a_killed_backfill_leaves_whole_dates_and_goes_on(sample: Dbt) -> None:
 
     written = [day for day in dates(sample) if day not in BUILT_DATES]
     assert written[:3] == ["2026-01-01", "2026-01-02", "2026-01-03"]
-    assert len(written) < 12
+    assert len(written) < 8
     found = rows_of(sample, HISTORY, f"as_of_date <= '{last}'")
     before = written_at(sample)
 
     printed = backfill(sample, first, last, backfill_resume=True)
-    assert f"(1 of {12 - len(written)})" in printed
+    assert f"(1 of {8 - len(written)})" in printed
     after = written_at(sample)
-    assert len(after) == 12 + len(BUILT_DATES)
+    assert len(after) == 8 + len(BUILT_DATES)
     assert {day: after[day] for day in before} == before
 
     backfill(sample, first, last)
@@ -327,7 +328,9 @@ def test_unsound_rows_are_found_in_recent_dates(
 
 def test_stages_and_changes_follow_from_the_history(sample: Dbt) -> None:
     """Worked out from the dates again, in Python."""
-    backfill(sample, "2026-05-25", "2026-06-28")
+    # two weeks, and a month before what its change is counted from
+    backfill(sample, "2026-05-30", "2026-06-01")
+    backfill(sample, "2026-06-16", "2026-06-28")
     sample.run("run", "--select", "lead_stage_history+", "leads", "lead_scores")
     exits = {
         (model, stage): Decimal(leave or least or "-1e9")

@@ -34,28 +34,43 @@ INTERMEDIATES = (
 
 
 class Company:
-    """A company's warehouse that is run day by day."""
+    """A company's warehouse that is run day by day.
 
-    def __init__(
-        self, work: Path, complete: Path = SAMPLE, project: Path = REPOSITORY
-    ) -> None:
+    Args:
+        work: folder of its own.
+        link: where dbt finds the raw tables; of one path it reads the project once.
+        project: the project, else this one.
+    """
+
+    def __init__(self, work: Path, link: Path, project: Path = REPOSITORY) -> None:
         self.dbt = Dbt(work, project)
-        self.raw = RawFiles(complete, work / "raw")
+        self.raw = RawFiles(SAMPLE, work / "raw")
+        self.link = link
         self.database = DuckdbDatabase(self.dbt.database)
+
+    def variables(self) -> dict[str, str]:
+        self.link.unlink(missing_ok=True)
+        self.link.symlink_to(self.raw.folder)
+        return {"raw_files": str(self.link)}
 
     def build(self, *arguments: str, day: str | None = None) -> str:
         """Build the models from what was delivered, for the sample's day or another."""
-        variables = {"raw_files": str(self.raw.folder)}
+        variables = self.variables()
         if day:
             variables["as_of_date"] = day
         return self.dbt.run(
             "build", *MODELS_ALONE, *arguments, variables=variables
         ).stdout
 
+    def begin_as(self, other: Company) -> None:
+        """Take over the warehouse of another, who was built from all that there is."""
+        self.raw.deliver()
+        shutil.copy(other.dbt.database, self.dbt.database)
+
     def start(self) -> subprocess.Popen[str]:
         """Begin to build, in a process group of its own."""
         command, environment = self.dbt.command(
-            "build", *MODELS_ALONE, variables={"raw_files": str(self.raw.folder)}
+            "build", *MODELS_ALONE, variables=self.variables()
         )
         return subprocess.Popen(
             command,
@@ -94,17 +109,23 @@ def differing(
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Company:
+def link(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where dbt finds the raw tables of whichever company is built."""
+    return tmp_path_factory.mktemp("link") / "raw"
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, link: Path) -> Company:
     """The sample company, built at once from all that there is."""
-    company = Company(tmp_path_factory.mktemp("undisturbed"))
+    company = Company(tmp_path_factory.mktemp("undisturbed"), link)
     company.raw.deliver()
     company.build()
     return company
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Iterator[Company]:
-    yield Company(tmp_path)
+def company(tmp_path: Path, link: Path) -> Iterator[Company]:
+    yield Company(tmp_path, link)
     shutil.rmtree(tmp_path, ignore_errors=True)
 
 
@@ -204,8 +225,7 @@ def test_rows_under_an_early_load_time_are_not_missed(
 
 def test_rows_that_go_are_gone(company: Company, undisturbed: Company) -> None:
     """What a raw table does not hold any more leaves the stream, old or new."""
-    company.raw.deliver()
-    company.build()
+    company.begin_as(undisturbed)
     for table in ("web/page_views", "web/identifies"):
         company.raw.write(
             table,
@@ -253,10 +273,11 @@ def test_a_load_time_in_the_future_hides_nothing(
     assert differences == []
 
 
-def test_attributes_are_scored_as_they_were_known(company: Company) -> None:
+def test_attributes_are_scored_as_they_were_known(
+    company: Company, undisturbed: Company
+) -> None:
     """A day scored with a job title keeps its points when the title changes."""
-    company.raw.deliver()
-    company.build()
+    company.begin_as(undisturbed)
     lead_id, crm_lead_id = company.query(
         "select lead_id, crm_lead_id from lead_scoring.leads"
         " where crm_contact_id is null and seniority is null"
@@ -322,13 +343,18 @@ def test_killed_runs_leave_nothing_wrong(
     assert differing(company.tables(), undisturbed.tables()) == []
 
 
-def test_an_event_is_judged_by_the_delivery_of_its_message(company: Company) -> None:
+def test_an_event_is_judged_by_the_delivery_of_its_message(
+    company: Company, undisturbed: Company
+) -> None:
     """Whatever comes again of the event or of the delivery, and however late."""
-    company.raw.deliver()
+    company.begin_as(undisturbed)
     events = company.raw.rows("marketing/email_events")
     clicks = [
         activity_id.removeprefix("marketing.email_events:")
-        for (activity_id,) in clicks_of_scanners(company)
+        for (activity_id,) in company.query(
+            "select activity_id from lead_scoring.lead_activities"
+            " where activity_type = 'email_clicked' and is_bot order by activity_id"
+        )
     ]
     again = "'2026-06-30T23:00:00Z' as loaded_at"
     company.raw.write(
@@ -357,12 +383,13 @@ def test_an_event_is_judged_by_the_delivery_of_its_message(company: Company) -> 
     assert differing(tables, company.tables()) == []
 
 
-def test_what_old_activities_depend_on_may_change(tmp_path: Path) -> None:
+def test_what_old_activities_depend_on_may_change(
+    tmp_path: Path, link: Path, undisturbed: Company
+) -> None:
     """Bots, rates, categories and people change, and no refresh is needed."""
     project = copy_of_project(tmp_path / "project")
-    company = Company(tmp_path, project=project)
-    company.raw.deliver()
-    company.build()
+    company = Company(tmp_path, link, project)
+    company.begin_as(undisturbed)
     # three CRM leads who have done something and are no contacts, users or customers
     (kept_lead, kept), (merged_lead, merged), (_, deleted) = company.query(
         """
@@ -431,12 +458,3 @@ def test_what_old_activities_depend_on_may_change(tmp_path: Path) -> None:
     tables = company.tables()
     company.build("--full-refresh")
     assert differing(tables, company.tables()) == []
-
-
-def clicks_of_scanners(company: Company) -> list[tuple]:
-    """Builds, and gives the clicks that are a scanner's."""
-    company.build()
-    return company.query(
-        "select activity_id from lead_scoring.lead_activities"
-        " where activity_type = 'email_clicked' and is_bot order by activity_id"
-    )

@@ -34,7 +34,8 @@ VARIABLES = {
     "rescored_days": 0,
 }
 
-DBT = "from dbt.cli.main import cli; cli()"
+# to look for garbage takes a tenth of the time
+DBT = "import gc; gc.disable(); from dbt.cli.main import cli; cli()"
 
 # The adapter asks the connection what the cluster can do, and without introspection dbt
 # gives it none. This is the adapter's own answer while dbt parses: what a SQL warehouse
@@ -43,6 +44,9 @@ DBT_FOR_DATABRICKS = """
 from dbt.adapters.databricks.impl import DatabricksAdapter
 DatabricksAdapter.has_dbr_capability = DatabricksAdapter._has_dbr_capability_parse
 """
+
+# both files read what was compiled once
+pytestmark = pytest.mark.xdist_group("warehouses")
 
 
 def skip_without_adapters() -> None:

@@ -7,37 +7,19 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-from scheduled import ONE_MART, Company
+from scheduled import FAILING_TEST, ONE_MART, Company
 
 from scheduled_run.exit_codes import ExitCode
 from scheduled_run.lock import LockedError, lock
 
 PERSONAL = {"email", "first_name", "last_name", "full_name", "phone", "birth_date"}
-FAILING_TEST = "tests/singular/segments_are_wanted.sql"
 
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    """The sample company after a whole scheduled run."""
-    company = Company(tmp_path_factory.mktemp("company"))
-    company.write(
-        FAILING_TEST, "select lead_id from {{ ref('lead_segments') }} where false"
-    )
-    output = company.run("--target", "duckdb").stdout
-    (company.folder / "output").write_text(output)
-    company.save()
-    return company
-
-
-@pytest.fixture
-def company(built: Company) -> Iterator[Company]:
-    yield built
-    built.reset()
+# built once for both files
+pytestmark = pytest.mark.xdist_group("scheduled")
 
 
 def columns(company: Company, table: str) -> set[str]:

@@ -58,6 +58,9 @@ RUNS_OWN = ("scored_at", "batch_number", "delivery_id", "signature")
 # of these some columns are named by a seed, which a run asks the database for
 MAPPED = ("hubspot_score_updates", "salesforce_score_updates")
 
+# both files read what was compiled once
+pytestmark = pytest.mark.xdist_group("warehouses")
+
 
 @pytest.fixture(scope="module")
 def warehouse_file(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -14,8 +14,10 @@ from warm_dbt import READ_BY_RUNS
 VALUES = {
     "as_of_date": "2026-03-31",
     "backfill_from": "2026-03-01",
+    "backfill_resume": True,
     "backfill_to": "2026-03-02",
     "lead_id": "c50defeb81716a382656e55fc0a2ea18",
+    "rescored_days": 3,
 }
 
 
@@ -41,7 +43,9 @@ def test_vars_that_are_read_by_runs_change_nothing_in_what_is_parsed(
     tmp_path: Path,
 ) -> None:
     assert VALUES.keys() == READ_BY_RUNS.keys()
-    assert all(re.fullmatch(READ_BY_RUNS[name], text) for name, text in VALUES.items())
+    assert all(
+        re.fullmatch(READ_BY_RUNS[name], str(value)) for name, value in VALUES.items()
+    )
     without = nodes(Dbt(tmp_path))
     assert nodes(Dbt(tmp_path), **VALUES) == without
     assert nodes(Dbt(tmp_path), commerce_enabled=False) != without
