@@ -1,4 +1,4 @@
-"""sqlfluff, with Python looking for garbage seldom: that takes half of its time.
+"""sqlfluff, with Python told to look for garbage seldom, which is half of its time.
 
 Takes the arguments of `sqlfluff`.
 """

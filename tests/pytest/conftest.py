@@ -26,6 +26,12 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 DBT = Path(sys.executable).with_name("dbt")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
+#: Whether tests that take minutes run as well.
+LONG_TESTS = bool(os.environ.get("LONG_TESTS"))
+takes_minutes = pytest.mark.skipif(
+    not LONG_TESTS, reason="takes minutes; LONG_TESTS=1 runs it"
+)
+
 #: Marts that follow from the raw tables, the rules and the scoring date alone.
 MARTS_OF_A_DATE = (
     "leads",

@@ -13,7 +13,15 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from conftest import HISTORY_COLUMNS, MARTS, MARTS_OF_RUNS, REPOSITORY, Dbt, Engine
+from conftest import (
+    HISTORY_COLUMNS,
+    LONG_TESTS,
+    MARTS,
+    MARTS_OF_RUNS,
+    REPOSITORY,
+    Dbt,
+    Engine,
+)
 from databases import database_of, sorted_rows
 from reference_scorer import (
     ACTIVITY_KINDS,
@@ -39,7 +47,7 @@ from sample_company import load
 SAMPLE = REPOSITORY / load.DEFAULT_FILES
 
 #: Batches of forty random worlds each.
-RANDOM_WORLDS = {"postgres": 8, "spark": 2 if os.environ.get("LONG_TESTS") else 1}
+RANDOM_WORLDS = {"postgres": 8, "spark": 2 if LONG_TESTS else 1}
 
 
 #: Unit tests that servers run; with LONG_TESTS they run all. What the others test is
@@ -70,7 +78,7 @@ TESTS_OF_DBT = ("not_null", "unique", "accepted_values", "relationships")
 
 def is_brief(engine: Engine) -> bool:
     """Spark runs a part of the tests, unless LONG_TESTS is set."""
-    return engine.server.target == "spark" and not os.environ.get("LONG_TESTS")
+    return engine.server.target == "spark" and not LONG_TESTS
 
 
 @pytest.fixture(scope="module")
@@ -244,19 +252,18 @@ def test_a_change_is_explained_as_on_duckdb(
 
 def test_unit_tests_pass(built: Engine) -> None:
     selected = UNIT_TESTS_ON_SERVERS[built.server.target]
-    if os.environ.get("LONG_TESTS"):
-        selected = ("*",)
+    every = "test_type:unit"
     built.dbt.run(
         "test",
         "--select",
-        *(f"test_type:unit,{tests}" for tests in selected),
+        *([every] if LONG_TESTS else [f"{every},{tests}" for tests in selected]),
         variables={"unit_tests_enabled": True},
     )
     statuses = {row["unique_id"]: row["status"] for row in built.dbt.results()}
     unit_tests = {
         name
         for name, test in built.dbt.manifest()["unit_tests"].items()
-        if "*" in selected
+        if LONG_TESTS
         or name.split(".")[-1] in selected
         or test["original_file_path"].startswith("models/staging")
     }

@@ -328,7 +328,7 @@ def test_unsound_rows_are_found_in_recent_dates(
 
 def test_stages_and_changes_follow_from_the_history(sample: Dbt) -> None:
     """Worked out from the dates again, in Python."""
-    # two weeks, and a month before what its change is counted from
+    # the last two weeks, and the days about the one that is a month before
     backfill(sample, "2026-05-30", "2026-06-01")
     backfill(sample, "2026-06-16", "2026-06-28")
     sample.run("run", "--select", "lead_stage_history+", "leads", "lead_scores")

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import MARTS_OF_A_DATE, REPOSITORY, Dbt, copy_of_project
+from conftest import LONG_TESTS, MARTS_OF_A_DATE, REPOSITORY, Dbt, copy_of_project
 from databases import DuckdbDatabase, sorted_rows
 from deliveries import EVENTS, LOADED_AT, RawFiles
 
@@ -49,6 +49,7 @@ class Company:
         self.database = DuckdbDatabase(self.dbt.database)
 
     def variables(self) -> dict[str, str]:
+        """The vars of a run, for which the link is pointed at the raw tables."""
         self.link.unlink(missing_ok=True)
         self.link.symlink_to(self.raw.folder)
         return {"raw_files": str(self.link)}
@@ -334,7 +335,7 @@ def test_killed_runs_leave_nothing_wrong(
     company: Company, undisturbed: Company
 ) -> None:
     """Runs are killed at any moment; one that is not puts everything right."""
-    count = 50 if os.environ.get("LONG_TESTS") else 5
+    count = 50 if LONG_TESTS else 5
     moments, was_killed = random.Random(20260630), 0
     company.raw.deliver(until=datetime(2026, 6, 1))
     company.build()

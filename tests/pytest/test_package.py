@@ -6,14 +6,13 @@ them as well, in its own dbt tests.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, Dbt, query
+from conftest import REPOSITORY, Dbt, query, takes_minutes
 from servers import Server
 
 ANN, BOB, CAT, DAN = "ann@acme.pl", "bob@beta.io", "cat@shop.de", "dan@company.example"
@@ -99,9 +98,7 @@ def test_the_company_gets_the_same_on_postgres(
     assert_as_expected(statuses(build_company(tmp_path, postgres)))
 
 
-@pytest.mark.skipif(
-    not os.environ.get("LONG_TESTS"), reason="takes minutes; LONG_TESTS=1 runs it"
-)
+@takes_minutes
 def test_the_company_gets_the_same_on_spark(spark: Server, tmp_path: Path) -> None:
     assert_as_expected(statuses(build_company(tmp_path, spark)))
 

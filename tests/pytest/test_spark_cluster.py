@@ -13,16 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import DBT, MARTS, REPOSITORY, Dbt, Engine
+from conftest import DBT, MARTS, REPOSITORY, Dbt, Engine, takes_minutes
 from databases import SparkDatabase, sorted_rows
 from servers import ServerMissingError, SparkCluster, spark_cluster
 from test_engines import SAMPLE
 
 from sample_company import load
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("LONG_TESTS"), reason="takes minutes; LONG_TESTS=1 runs it"
-)
+pytestmark = takes_minutes
 
 
 @pytest.fixture(scope="module")
