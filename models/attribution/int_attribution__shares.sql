@@ -26,8 +26,11 @@ conversions as (
             conversion_kind,
             is_first_mql,
             lead_id,
-            converted_at,
             conversion_date,
+            -- a stage is entered at the end of its date
+            coalesce(
+                converted_at, {{ lead_scoring.time_after('conversion_date', 1, 'day') }}
+            ) as touched_until,
             value,
             '{{ level }}' as touch_level
         from {{ ref('int_attribution__conversions') }}
@@ -56,10 +59,7 @@ touches_found as (
             and conversions.lead_id = touches.lead_id
             and conversions.conversion_date >= touches.activity_date
             and {{ lookback_start }} < touches.activity_date
-            and (
-                conversions.converted_at is null
-                or conversions.converted_at >= touches.occurred_at
-            )
+            and conversions.touched_until >= touches.occurred_at
 ),
 
 numbered as (

@@ -74,6 +74,10 @@ spells as (
         stage_history.stage,
         stage_history.entered_date,
         stage_history.left_date,
+        -- who is in the stage has left it on no date up to this one
+        coalesce(
+            stage_history.left_date, {{ lead_scoring.days_before(as_of_date, -1) }}
+        ) as left_or_open_date,
         stage_history.score_at_entry,
         stage_history.first_entered_date,
         stage_history.lead_id as scored_id,
@@ -102,8 +106,7 @@ entries as (
             and spells.lead_id = other_spells.lead_id
             and spells.scored_id != other_spells.scored_id
             and spells.entered_date > other_spells.entered_date
-            and spells.entered_date
-            <= coalesce(other_spells.left_date, spells.entered_date)
+            and spells.entered_date <= other_spells.left_or_open_date
     where
         spells.entered_date >= {{ first_date }}
         and spells.entered_date <= {{ as_of_date }}
@@ -130,10 +133,7 @@ exits as (
             and spells.lead_id = other_spells.lead_id
             and spells.scored_id != other_spells.scored_id
             and spells.left_date >= other_spells.entered_date
-            and (
-                other_spells.left_date is null
-                or spells.left_date < other_spells.left_date
-            )
+            and spells.left_date < other_spells.left_or_open_date
     left outer join history
         on
             spells.model_id = history.model_id

@@ -14,13 +14,17 @@ records as (
 -- what became a contact can not be written to any more
 converted_leads as (
     {%- if lead_scoring.source_is_enabled('crm') %}
-        select distinct crm_lead_id
+        select distinct
+            'crm_lead' as record_kind,
+            crm_lead_id
         from {{ ref('stg_crm__leads') }}
         where
             converted_at is not null
             or converted_crm_contact_id is not null
     {%- else %}
-        select record_id as crm_lead_id
+        select
+            record_kind,
+            record_id as crm_lead_id
         from records
         where false
     {%- endif %}
@@ -37,8 +41,8 @@ final as (
     from records
     left outer join converted_leads
         on
-            records.record_id = converted_leads.crm_lead_id
-            and records.record_kind = 'crm_lead'
+            records.record_kind = converted_leads.record_kind
+            and records.record_id = converted_leads.crm_lead_id
     where converted_leads.crm_lead_id is null
 )
 
