@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +125,59 @@ def test_names_fit_postgresql(sample: Dbt) -> None:
         for node in nodes
         if node["resource_type"] in related and len(node["name"]) > 63
     ] == []
+
+
+def joins_of_all_pairs(plan: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    """The joins of a plan that compare each row with each: what, and the smaller side.
+
+    DuckDB has no other way for an outer join on more than comparisons of one side with
+    the other, such as with an `or`.
+    """
+    if plan["name"].strip() in ("BLOCKWISE_NL_JOIN", "NESTED_LOOP_JOIN"):
+        rows = [
+            int(child["extra_info"].get("Estimated Cardinality", 0))
+            for child in plan["children"]
+        ]
+        yield str(plan["extra_info"]), min(rows)
+    for child in plan["children"]:
+        yield from joins_of_all_pairs(child)
+
+
+def plan_of(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
+    """How DuckDB would answer a query."""
+    rows = connection.execute(f"explain (format json) {sql}").fetchall()
+    (plan,) = json.loads(rows[0][1])
+    return plan
+
+
+def test_no_model_or_test_compares_all_pairs_of_what_grows(sample: Dbt) -> None:
+    """Rule tables may stand on one side; 500 rows are more than the largest has."""
+    found, explained = [], 0
+    with duckdb.connect(str(sample.database), read_only=True) as connection:
+        for file in sample.target.glob("compiled/lead_scoring/*/**/*.sql"):
+            # unit tests stand in a folder below the yml
+            if any(folder.suffix == ".yml" for folder in list(file.parents)[1:]):
+                continue
+            explained += 1
+            plan = plan_of(connection, file.read_text())
+            found += [
+                (file.name, condition[:300])
+                for condition, rows in joins_of_all_pairs(plan)
+                if rows > 500
+            ]
+        assert found == []
+        assert explained > 300
+        leads = "lead_scoring.lead_scores"
+        plan = plan_of(
+            connection,
+            f"""
+            select count(*)
+            from {leads} as a
+            left join {leads} as b
+                on a.lead_id = b.lead_id and (a.grade is null or a.grade < b.grade)
+            """,
+        )
+        assert [rows > 500 for _, rows in joins_of_all_pairs(plan)] == [True]
 
 
 def test_every_kind_of_unfit_row_is_set_aside(sample: Dbt) -> None:
