@@ -241,7 +241,7 @@ def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--ways", nargs="*", default=list(OTHER_WAYS), help="others")
     parser.add_argument("--folder", type=Path, help="for data and databases; kept")
     parser.add_argument("--vars", default="{}", help="further vars of dbt, as JSON")
-    parser.add_argument("--time-limit", type=float, default=3600, help="seconds")
+    parser.add_argument("--time-limit", type=float, default=10_800, help="seconds")
     parser.add_argument("--memory-limit", type=int, default=16_000, help="megabytes")
     parser.add_argument("--results", type=Path, help="folder for results and plot")
     return parser.parse_args(arguments)
