@@ -4,8 +4,7 @@
     floor of V × w / W is q × w plus the floor of r × w / W.
 
     Arguments:
-        amount (SQL numeric(28, 6)): below 10^15 in size; of a larger one, shared by several,
-            what is beyond is left over.
+        amount (SQL numeric(28, 6)): below 10^15 in size; what is beyond is left over.
         weight, weights (SQL numeric(16, 0)): the weight w and the sum W of all weights, which
             is a million at least.
     Returns: SQL numeric(28, 6).
@@ -16,22 +15,14 @@
         ~ whole ~ ')' -%}
     {%- set quotient = lead_scoring.whole_units(millionths, weights) -%}
     {%- set remainder = millionths ~ ' - (' ~ quotient ~ ') * ' ~ weights -%}
-    {%- set decimal = lead_scoring.type_decimal() -%}
-    {#- two rules in five know no more than nothing and all, which cost nothing -#}
     cast(
-        case
-            when {{ weight }} = 0 then cast(0 as {{ decimal }})
-            when {{ weight }} = {{ weights }} then cast({{ amount }} as {{ decimal }})
-            else cast(
-                (
-                    ({{ quotient }}) * {{ weight }}
-                    + {{ lead_scoring.whole_units(
-                        'cast((' ~ remainder ~ ') * ' ~ weight ~ ' as ' ~ whole ~ ')', weights
-                    ) }}
-                )
-                * case when {{ amount }} < 0 then -0.000001 else 0.000001 end
-                as {{ decimal }}
-            )
-        end as {{ decimal }}
+        (
+            ({{ quotient }}) * {{ weight }}
+            + {{ lead_scoring.whole_units(
+                'cast((' ~ remainder ~ ') * ' ~ weight ~ ' as ' ~ whole ~ ')', weights
+            ) }}
+        )
+        * case when {{ amount }} < 0 then -0.000001 else 0.000001 end
+        as {{ lead_scoring.type_decimal() }}
     )
 {%- endmacro -%}
