@@ -26,9 +26,9 @@ class Measured:
 def measured(
     command: list[str],
     log: Path,
-    environment: dict[str, str] | None = None,
-    time_limit: float = 3600,
-    memory_limit_megabytes: int = 16_000,
+    environment: dict[str, str],
+    time_limit: float,
+    memory_limit_megabytes: int,
 ) -> Measured:
     """Runs a command in a process group of its own and ends it when it takes too much.
 
@@ -41,7 +41,7 @@ def measured(
             command,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, **environment},
             start_new_session=True,
         )
         stopped = ""

@@ -156,7 +156,7 @@ def test_no_model_or_test_compares_all_pairs_of_what_grows(sample: Dbt) -> None:
     with duckdb.connect(str(sample.database), read_only=True) as connection:
         for file in sample.target.glob("compiled/lead_scoring/*/**/*.sql"):
             # unit tests stand in a folder below the yml
-            if any(folder.suffix == ".yml" for folder in list(file.parents)[1:]):
+            if any(folder.suffix == ".yml" for folder in file.parents[1:]):
                 continue
             explained += 1
             plan = plan_of(connection, file.read_text())
